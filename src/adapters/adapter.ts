@@ -1,0 +1,118 @@
+/**
+ * The contract of lifecycle adapters: what watches or alters a build or a run.
+ *
+ * An adapter is an object with any of the methods below. Hooks (`on…`, `before…`, `after…`) watch; `validate…` and
+ * `checkEdge` refuse; middleware (`executeNode`, `buildResult`) alters. Every method may be asynchronous unless its
+ * documentation says otherwise; hooks of several adapters run in the order in which the adapters were given.
+ *
+ * @module
+ */
+import type { ItemReference } from '../errors.ts';
+import type { Config, Tags } from '../nodes/node.ts';
+
+/** How a node stands in a drawing or a message. */
+export type NodeRole = 'input' | 'config' | 'function' | 'generator' | 'collect' | 'reduce';
+
+/** What adapters learn about a node. */
+export interface NodeInfo {
+  readonly name: string;
+  readonly role: NodeRole;
+  /** The module that it was read from; of an input, the empty string. */
+  readonly module: string;
+  readonly tags: Tags;
+  /** Names read without a default, and with one. */
+  readonly requiredDependencies: readonly string[];
+  readonly optionalDependencies: readonly string[];
+  /** The blocks inside which it runs, outermost first. */
+  readonly scope: readonly string[];
+}
+
+/** The graph as adapters see it: nodes by name, in topological order. */
+export interface GraphInfo {
+  readonly nodes: ReadonlyMap<string, NodeInfo>;
+}
+
+/** A request, before and after it ran. */
+export interface ExecuteEvent {
+  /** Unique for each `execute`. */
+  readonly runId: string;
+  readonly graph: GraphInfo;
+  readonly outputs: readonly string[];
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly overrides: Readonly<Record<string, unknown>>;
+  /** The nodes that will run, in topological order. */
+  readonly plannedNodes: readonly NodeInfo[];
+}
+
+/** How something ended. */
+export interface Ending {
+  /** Milliseconds since it began, waiting included. */
+  readonly durationMs: number;
+  /** What came out; absent on failure. */
+  readonly result?: unknown;
+  /** Why it failed; absent on success. */
+  readonly error?: unknown;
+}
+
+/** One call of one node's function. */
+export interface NodeCall {
+  readonly runId: string;
+  readonly node: NodeInfo;
+  /** The values that the function gets, by parameter name. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** The item of the block in which it runs. */
+  readonly item?: ItemReference;
+}
+
+/** An edge of the graph: the value of `from` goes to the parameter `dependency` of `to`. */
+export interface EdgeEvent {
+  readonly from: NodeInfo;
+  readonly to: NodeInfo;
+  readonly dependency: string;
+}
+
+/** A value given for an input or a config key. */
+export interface InputEvent {
+  readonly name: string;
+  readonly value: unknown;
+  /** The nodes of the request that read it. */
+  readonly neededBy: readonly NodeInfo[];
+}
+
+/** A refusal in words, several of them, or nothing where all is well. */
+export type Verdict = string | readonly string[] | null | undefined | void;
+
+type Awaitable<T> = T | Promise<T>;
+
+export interface LifecycleAdapter {
+  /** Named in errors. @default the name of its class */
+  readonly name?: string;
+
+  /** Once, when the driver is built; synchronous. */
+  onGraphConstructed?(event: { readonly graph: GraphInfo; readonly config: Config }): void;
+  /** For each node at build; synchronous. What it refuses is part of the `GraphError`. */
+  validateNode?(event: { readonly node: NodeInfo; readonly graph: GraphInfo }): Verdict;
+  /** Once at build; synchronous. */
+  validateGraph?(event: { readonly graph: GraphInfo; readonly config: Config }): Verdict;
+  /** For each edge at build; synchronous. */
+  checkEdge?(event: EdgeEvent): Verdict;
+  /** For each input and config value that a request reads; synchronous. Part of the `InputError`. */
+  validateInput?(event: InputEvent): Verdict;
+
+  /** Before anything of a request runs. */
+  beforeExecute?(event: ExecuteEvent): Awaitable<unknown>;
+  /** After a request, also when it failed. */
+  afterExecute?(event: ExecuteEvent & Ending): Awaitable<unknown>;
+  /** Before each call of a node's function; not for inputs and overrides. */
+  beforeNode?(event: NodeCall): Awaitable<unknown>;
+  /** After each call, also when it failed. */
+  afterNode?(event: NodeCall & Ending): Awaitable<unknown>;
+
+  /**
+   * Runs a node, or has it run: `next()` calls the function, through the middleware of the adapters given after this
+   * one. What it returns is the node's value.
+   */
+  executeNode?(call: NodeCall, next: () => unknown): unknown;
+  /** Builds the result; at most one of a driver's adapters and result builder may. */
+  buildResult?(outputs: never): unknown;
+}

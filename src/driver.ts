@@ -1,0 +1,379 @@
+/**
+ * Runs a dataflow, and tells about it.
+ *
+ * @module
+ */
+import type { LifecycleAdapter } from './adapters/adapter.ts';
+import { acceptGraph } from './build-checks.ts';
+import { AbortError, IcosianError, InputError, inputError } from './errors.ts';
+import { exportNodes } from './export-nodes.ts';
+import { hasPromises, refusedInputs, resolvedRequest } from './execution/given-values.ts';
+import { controlRun, type RunControl } from './execution/run-control.ts';
+import { runRequest, type RunSettings } from './execution/run-request.ts';
+import { buildGraph } from './graph/build-graph.ts';
+import type { Graph, GraphNode } from './graph/graph.ts';
+import { downstreamOf, pathBetween, upstreamOf } from './graph/lineage.ts';
+import type { FunctionNode } from './nodes/node.ts';
+import { pictureOf, type PictureMarks } from './pictures.ts';
+import type { RequestOptions } from './plan/check-request.ts';
+import { PlanMemory, type Planned } from './plan/plan-memory.ts';
+import type {
+  Accepted,
+  BadEdges,
+  ExecuteRest,
+  KindOfAdapters,
+  Overrides,
+  Requestable,
+  Result,
+  WithModules,
+} from './request-types.ts';
+import { buildWith } from './results/build-result.ts';
+import { DataFrameResult, type FrameKind } from './results/data-frame.ts';
+import type { KindOfBuilder, ResultKind } from './results/result-builder.ts';
+import {
+  assertSettings,
+  settingsFrom,
+  type AnyResultBuilder,
+  type DriverSettings,
+  type Settings,
+} from './settings.ts';
+import { locationOf } from './sources/source-facts.ts';
+import { matchingTags, type TagQuery } from './tag-query.ts';
+import { variableOf, type Variable } from './variable.ts';
+import type { PictureOptions } from './view/picture.ts';
+
+/** What `listAvailableVariables` may be told. */
+export interface ListOptions {
+  /** Only nodes with these tags: a value, any of a list of values, or `null` for "has this tag". */
+  readonly tags?: TagQuery;
+}
+
+class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
+  readonly #graph: Graph;
+  readonly #run: RunSettings;
+  readonly #plans: PlanMemory;
+  readonly #runs = new Map<RunControl, Promise<unknown>>();
+  #isClosed = false;
+
+  constructor(given: DriverSettings | Settings) {
+    const settings = settingsFrom(given);
+    assertSettings(settings);
+    this.#graph = buildGraph(settings.modules, settings.config, {
+      allowModuleOverrides: settings.allowModuleOverrides,
+      locate,
+    });
+    acceptGraph(this.#graph, settings.adapters);
+    this.#plans = new PlanMemory(this.#graph);
+    this.#run = {
+      graph: this.#graph,
+      adapters: settings.adapters,
+      buildResult: resultBuilderOf(settings),
+      locate,
+    };
+  }
+
+  /**
+   * Computes `outputs` and builds the result. Only what is upstream of them runs, each node once.
+   *
+   * Rejects with `InputError` for what is wrong with the request (all of it), `NodeExecutionError` where a function
+   * threw, `ResultError` where the values do not fit together, `AbortError` when aborted. Never throws synchronously.
+   */
+  async execute<const K extends Requestable<N>, const O extends Overrides<N> = {}>(
+    outputs: readonly K[] & Accepted<N, R, K>,
+    ...rest: ExecuteRest<N, K, O, C>
+  ): Promise<Result<N, R, K>> {
+    const options = (rest[0] ?? {}) as RequestOptions;
+    return (await this.#execute(outputs, options)) as Result<N, R, K>;
+  }
+
+  /** Checks a request as `execute` does; nothing runs. Throws `InputError` with all problems. */
+  validateExecution<const K extends Requestable<N>, const O extends Overrides<N> = {}>(
+    outputs: readonly K[] & Accepted<N, R, K>,
+    ...rest: ExecuteRest<N, K, O, C>
+  ): void {
+    this.#planned(outputs, (rest[0] ?? {}) as RequestOptions);
+  }
+
+  /** All nodes, inputs and config keys, in topological order. */
+  listAvailableVariables(options: ListOptions = {}): Variable[] {
+    const { tags } = options;
+    const matches = tags === undefined ? () => true : matchingTags(tags);
+    return this.#variables(this.#graph.nodes).filter((variable) => matches(variable.tags));
+  }
+
+  /** The nodes and everything that they depend on, in topological order. Throws `InputError` for unknown names. */
+  whatIsUpstreamOf(...names: readonly Requestable<N>[]): Variable[] {
+    return this.#variables(upstreamOf(this.#graph, names));
+  }
+
+  /** The nodes and everything that depends on them, in topological order. Throws `InputError` for unknown names. */
+  whatIsDownstreamOf(...names: readonly Requestable<N>[]): Variable[] {
+    return this.#variables(downstreamOf(this.#graph, names));
+  }
+
+  /** All nodes on any path from one node to another, both included, in topological order; `[]` without a path. */
+  whatIsThePathBetween(from: Requestable<N>, to: Requestable<N>): Variable[] {
+    return this.#variables(pathBetween(this.#graph, from, to));
+  }
+
+  /**
+   * Draws the whole dataflow: gives SVG text, and writes `file` by its suffix (`.svg .png .dot .mmd .json`).
+   *
+   * PNG needs the optional packages @resvg/resvg-js and @expo-google-fonts/arimo.
+   */
+  displayAllFunctions(file?: string | URL, options?: PictureOptions): Promise<string> {
+    return this.#draw(this.#graph.nodes, {}, file, options);
+  }
+
+  /** Draws what a request would run: its outputs and overrides are marked. Throws like `validateExecution`. */
+  async visualizeExecution<const K extends Requestable<N>, const O extends Overrides<N> = {}>(
+    outputs: readonly K[],
+    file?: string | URL,
+    options: VisualizeOptions<N, O> = {},
+  ): Promise<string> {
+    const { inputs, overrides, bypassValidation = false, ...pictureOptions } = options;
+    const given: RequestOptions = {
+      ...(inputs === undefined ? {} : { inputs }),
+      ...(overrides === undefined ? {} : { overrides }),
+    };
+    const nodes = bypassValidation
+      ? upstreamOf(this.#graph, outputs)
+      : this.#plans.plan(outputs, given).request.needs.nodes;
+    const marks = { outputs, overridden: Object.keys(overrides ?? {}) };
+    return this.#draw(nodes, marks, file, pictureOptions);
+  }
+
+  /** Draws both nodes' lineage with the path between them marked. Throws where there is none. */
+  async visualizePathBetween(
+    from: Requestable<N>,
+    to: Requestable<N>,
+    file?: string | URL,
+    options?: PictureOptions & { readonly strict?: boolean },
+  ): Promise<string> {
+    const { strict = false, ...pictureOptions } = options ?? {};
+    const path = pathBetween(this.#graph, from, to);
+    if (path.length === 0) throw noPath(from, to);
+    const around = new Set([
+      ...downstreamOf(this.#graph, [from]),
+      ...upstreamOf(this.#graph, [to]),
+    ]);
+    const nodes = strict ? path : this.#graph.nodes.filter((node) => around.has(node));
+    const marks = { path: path.map(({ node }) => node.name) };
+    return this.#draw(nodes, marks, file, pictureOptions);
+  }
+
+  /** Draws the nodes and everything that they depend on. */
+  async displayUpstreamOf(
+    names: Requestable<N> | readonly Requestable<N>[],
+    file?: string | URL,
+    options?: PictureOptions,
+  ): Promise<string> {
+    const list = typeof names === 'string' ? [names] : [...names];
+    return this.#draw(upstreamOf(this.#graph, list), { focus: list }, file, options);
+  }
+
+  /** Draws the nodes and everything that depends on them. */
+  async displayDownstreamOf(
+    names: Requestable<N> | readonly Requestable<N>[],
+    file?: string | URL,
+    options?: PictureOptions,
+  ): Promise<string> {
+    const list = typeof names === 'string' ? [names] : [...names];
+    return this.#draw(downstreamOf(this.#graph, list), { focus: list }, file, options);
+  }
+
+  /**
+   * JSON of the nodes that a request needs, sorted by name, each with a version: the hash of its code without
+   * comments and white space. Inputs have none.
+   */
+  exportExecution<const K extends Requestable<N>, const O extends Overrides<N> = {}>(
+    outputs: readonly K[] & Accepted<N, R, K>,
+    ...rest: ExecuteRest<N, K, O, C>
+  ): string {
+    const { request } = this.#planned(outputs, (rest[0] ?? {}) as RequestOptions);
+    return exportNodes(this.#graph, request.needs.nodes);
+  }
+
+  /** The same driver for names that are only known at run time; then the results have the type `any`. */
+  untyped(): UntypedDriver<R> {
+    return this as unknown as UntypedDriver<R>;
+  }
+
+  /** Aborts what is running and lets go of everything. Idempotent; `execute` afterwards is an error. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const control of this.#runs.keys()) control.stop(closedWhileRunning());
+    await Promise.allSettled(this.#runs.values());
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** What a notebook shows. */
+  async [Symbol.for('Jupyter.display')](): Promise<Record<string, string>> {
+    return { 'image/svg+xml': await this.displayAllFunctions(), 'text/plain': this.#summary() };
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.#summary();
+  }
+
+  #summary(): string {
+    const inputs = this.#graph.nodes.filter(({ node }) => node.kind === 'input').length;
+    return `Driver { ${this.#graph.nodes.length - inputs} nodes, ${inputs} inputs }`;
+  }
+
+  #variables(nodes: readonly GraphNode[]): Variable[] {
+    return nodes.map((node) => variableOf(this.#graph, node));
+  }
+
+  #planned(outputs: readonly string[], options: RequestOptions): Planned {
+    const planned = this.#plans.plan(outputs, options);
+    const refused = refusedInputs(this.#graph, this.#run.adapters, planned.request);
+    if (refused.length > 0) throw inputError(refused);
+    return planned;
+  }
+
+  async #execute(outputs: readonly string[], options: RequestOptions): Promise<unknown> {
+    if (this.#isClosed) throw alreadyClosed();
+    const { request, plan } = this.#planned(outputs, options);
+    const control = controlRun(options.signal);
+    const work = (async () => {
+      let resolved = request;
+      if (hasPromises(request)) {
+        resolved = await resolvedRequest(request, control.over);
+        const refused = refusedInputs(this.#graph, this.#run.adapters, resolved);
+        if (refused.length > 0) throw inputError(refused);
+      }
+      return runRequest(this.#run, resolved, plan, control);
+    })();
+    this.#runs.set(control, work);
+    try {
+      return await work;
+    } finally {
+      control.release();
+      this.#runs.delete(control);
+    }
+  }
+
+  async #draw(
+    nodes: readonly GraphNode[],
+    marks: PictureMarks,
+    file: string | URL | undefined,
+    options: PictureOptions = {},
+  ): Promise<string> {
+    // the drawing engine is loaded by the first drawing, not by importing icosian
+    const { draw } = await import('./view/draw.ts');
+    return draw(pictureOf(this.#graph, nodes, marks), file, options);
+  }
+}
+
+/** The options of `visualizeExecution`: how to draw, and what would be given. */
+export type VisualizeOptions<N, O> = PictureOptions & {
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly overrides?: O & { readonly [P in Exclude<keyof O, keyof N>]: never };
+  /** Draws even where inputs are missing. @default false */
+  readonly bypassValidation?: boolean;
+};
+
+/** A driver whose names are only known at run time. */
+export interface UntypedDriver<R extends ResultKind = ResultKind>
+  extends Omit<
+    DataflowDriver,
+    | 'execute'
+    | 'validateExecution'
+    | 'visualizeExecution'
+    | 'exportExecution'
+    | 'whatIsUpstreamOf'
+    | 'whatIsDownstreamOf'
+    | 'whatIsThePathBetween'
+    | 'visualizePathBetween'
+    | 'displayUpstreamOf'
+    | 'displayDownstreamOf'
+    | 'untyped'
+  > {
+  execute(
+    outputs: readonly string[],
+    options?: RequestOptions,
+    // oxlint-disable-next-line no-explicit-any -- nothing is known about the values
+  ): Promise<(R & { outputs: Record<string, any> })['result']>;
+  validateExecution(outputs: readonly string[], options?: RequestOptions): void;
+  exportExecution(outputs: readonly string[], options?: RequestOptions): string;
+  visualizeExecution(
+    outputs: readonly string[],
+    file?: string | URL,
+    options?: PictureOptions & RequestOptions & { readonly bypassValidation?: boolean },
+  ): Promise<string>;
+  whatIsUpstreamOf(...names: readonly string[]): Variable[];
+  whatIsDownstreamOf(...names: readonly string[]): Variable[];
+  whatIsThePathBetween(from: string, to: string): Variable[];
+  visualizePathBetween(
+    from: string,
+    to: string,
+    file?: string | URL,
+    options?: PictureOptions & { readonly strict?: boolean },
+  ): Promise<string>;
+  displayUpstreamOf(
+    names: string | readonly string[],
+    file?: string | URL,
+    options?: PictureOptions,
+  ): Promise<string>;
+  displayDownstreamOf(
+    names: string | readonly string[],
+    file?: string | URL,
+    options?: PictureOptions,
+  ): Promise<string>;
+  untyped(): UntypedDriver<R>;
+}
+
+/** Runs a dataflow: `execute` computes outputs, the other methods tell about the graph. Made by `Builder.build()`. */
+export type Driver<N = {}, R extends ResultKind = FrameKind, C = {}> = DataflowDriver<N, R, C>;
+
+type CheckedModules<N> = [BadEdges<N>] extends [never] ? unknown : BadEdges<N>;
+
+interface DriverConstructor {
+  /** The same settings that the builder takes, as an object. Throws `GraphError` with all problems. */
+  new <
+    const M extends readonly object[],
+    const G extends object = {},
+    A extends LifecycleAdapter = never,
+    B extends AnyResultBuilder = never,
+  >(
+    settings: DriverSettings<M, G, A, B> & CheckedModules<WithModules<{}, M>>,
+  ): Driver<
+    WithModules<{}, M>,
+    KindOfAdapters<A, [B] extends [never] ? FrameKind : Extract<KindOfBuilder<B>, ResultKind>>,
+    G
+  >;
+  readonly prototype: DataflowDriver;
+}
+
+export const Driver: DriverConstructor = DataflowDriver as unknown as DriverConstructor;
+
+/** The builder's way to a driver: its types are known already. */
+export const driverOf = <N, R extends ResultKind, C>(settings: Settings): Driver<N, R, C> =>
+  new DataflowDriver<N, R, C>(settings);
+
+const locate = (node: FunctionNode): string | undefined => locationOf(node.origin, node.name);
+
+function resultBuilderOf({ adapters, resultBuilder }: Settings): RunSettings['buildResult'] {
+  const adapter = adapters.find((candidate) => candidate.buildResult !== undefined);
+  const builder = adapter ?? resultBuilder ?? new DataFrameResult();
+  return (outputs) => buildWith(builder as AnyResultBuilder, outputs);
+}
+
+const alreadyClosed = (): IcosianError =>
+  new IcosianError('driver/closed', 'The driver is closed.', {
+    hint: 'build another one; a builder can build any number',
+  });
+
+const closedWhileRunning = (): AbortError =>
+  new AbortError('driver/closed-while-running', 'The driver was closed while this was running.');
+
+const noPath = (from: string, to: string): InputError =>
+  inputError([
+    new IcosianError('request/no-path', `No path leads from "${from}" to "${to}".`, {
+      hint: `driver.whatIsUpstreamOf('${to}') tells what does lead there`,
+    }),
+  ]);

@@ -1,0 +1,151 @@
+/**
+ * Every error that icosian throws: one base class with a stable `code` for programs and a `hint` for people.
+ *
+ * @module
+ */
+
+const brand: unique symbol = Symbol.for('icosian.error') as never;
+
+/** The item of a parallel block in which something happened. */
+export interface ItemReference {
+  /** Position in the order in which the generator yields, from 0. */
+  readonly index: number;
+  /** The item's key (`parallelizable(fn, { key })`), else its index, for messages. */
+  readonly key: string;
+}
+
+/** What an error carries besides its sentence. */
+export interface ErrorDetails {
+  /** What to do about it, as a sentence. It ends the message, too. */
+  readonly hint?: string | undefined;
+  /** The error behind this one, untouched. */
+  readonly cause?: unknown;
+  /** The node in which it happened. */
+  readonly node?: string | undefined;
+  readonly item?: ItemReference | undefined;
+}
+
+/**
+ * The base of all errors. `code` is stable, `message` says what happened and what to do.
+ *
+ * Kinds are recognised by a brand, not by identity: `error instanceof GraphError` holds too where the
+ * error comes from another copy of icosian in the same process.
+ */
+export class IcosianError extends Error {
+  static readonly kind: string = 'IcosianError';
+  /** Stable across versions, for programs: `graph/cycle`, `input/missing`, … */
+  readonly code: string;
+  readonly hint: string | undefined;
+  readonly node: string | undefined;
+  readonly item: ItemReference | undefined;
+
+  constructor(code: string, sentence: string, details: ErrorDetails = {}) {
+    super(
+      details.hint === undefined ? sentence : `${sentence}\n  → ${details.hint}`,
+      'cause' in details ? { cause: details.cause } : undefined,
+    );
+    this.code = code;
+    this.hint = details.hint;
+    this.node = details.node;
+    this.item = details.item;
+    const kinds = kindsOf(new.target);
+    Object.defineProperty(this, brand, { value: kinds, enumerable: false });
+    Object.defineProperty(this, 'name', { value: kinds[0], enumerable: false, configurable: true });
+    // absent details stay out of what console.log prints
+    for (const key of ['hint', 'node', 'item'] as const) {
+      Object.defineProperty(this, key, { enumerable: key !== 'hint' && this[key] !== undefined });
+    }
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (typeof value !== 'object' || value === null) return false;
+    if (!Object.hasOwn(this, 'kind')) return Function.prototype[Symbol.hasInstance].call(this, value);
+    const kinds = (value as { [brand]?: unknown })[brand];
+    return Array.isArray(kinds) && kinds.includes(this.kind);
+  }
+}
+
+/** The names of an error class and its bases, nearest first. */
+function kindsOf(constructor: unknown): string[] {
+  const kinds: string[] = [];
+  let current = constructor as (Function & { kind?: string }) | null;
+  while (current !== null && typeof current.kind === 'string') {
+    if (Object.hasOwn(current, 'kind')) kinds.push(current.kind);
+    current = Object.getPrototypeOf(current) as typeof current;
+  }
+  return kinds;
+}
+
+/** One function cannot become a node, or gave something that no node may give. */
+export class InvalidNodeError extends IcosianError {
+  static override readonly kind: string = 'InvalidNodeError';
+}
+
+/** Two functions claim the same node name. */
+export class DuplicateNodeError extends IcosianError {
+  static override readonly kind: string = 'DuplicateNodeError';
+}
+
+/** What an error carries that stands for several. */
+export interface ErrorListDetails extends ErrorDetails {
+  readonly errors?: readonly IcosianError[];
+}
+
+/** An error that stands for several: its message lists them all. */
+abstract class ErrorList extends IcosianError {
+  /** The single problems, in the order in which they were found; at least one. */
+  readonly errors: readonly IcosianError[];
+
+  constructor(code: string, sentence: string, details: ErrorListDetails = {}) {
+    const { errors = [], ...rest } = details;
+    const [only, ...others] = errors;
+    if (only !== undefined && others.length === 0) {
+      super(only.code, only.message, {
+        ...rest,
+        node: only.node,
+        ...(only.cause === undefined ? {} : { cause: only.cause }),
+      });
+    } else {
+      const list = errors.map(numbered).join('\n');
+      super(code, list === '' ? sentence : `${sentence}: ${errors.length} problems.\n${list}`, rest);
+    }
+    this.errors = errors.length === 0 ? [this] : errors;
+    Object.defineProperty(this, 'errors', { enumerable: false });
+  }
+}
+
+const numbered = (error: IcosianError, position: number): string =>
+  `  ${position + 1}. ${error.message.replaceAll('\n', '\n     ')}`;
+
+/** `build()` found that the dataflow cannot work: all problems at once, in `errors`. */
+export class GraphError extends ErrorList {
+  static override readonly kind: string = 'GraphError';
+}
+
+/** A request names, gives or lacks something wrong: all problems at once, in `errors`. */
+export class InputError extends ErrorList {
+  static override readonly kind: string = 'InputError';
+}
+
+/** One `GraphError` for all these problems. */
+export const graphError = (errors: readonly IcosianError[]): GraphError =>
+  new GraphError('graph/invalid', 'The dataflow cannot be built', { errors });
+
+/** One `InputError` for all these problems. */
+export const inputError = (errors: readonly IcosianError[]): InputError =>
+  new InputError('input/invalid', 'The request cannot run', { errors });
+
+/** A user's function threw; the original error is the `cause`, its stack untouched. */
+export class NodeExecutionError extends IcosianError {
+  static override readonly kind: string = 'NodeExecutionError';
+}
+
+/** The values cannot be joined into the result that was asked for. */
+export class ResultError extends IcosianError {
+  static override readonly kind: string = 'ResultError';
+}
+
+/** The run was aborted through its signal; `cause` is the signal's reason. */
+export class AbortError extends IcosianError {
+  static override readonly kind: string = 'AbortError';
+}

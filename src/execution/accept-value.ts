@@ -1,0 +1,33 @@
+/**
+ * What a node may give.
+ *
+ * @module
+ */
+import { types } from 'node:util';
+import { InvalidNodeError } from '../errors.ts';
+import type { FunctionNode } from '../nodes/node.ts';
+
+/**
+ * Throws `InvalidNodeError` where a node gave something that is no value: `undefined`, or a generator object from a
+ * function that opens no block.
+ */
+export function acceptValue(node: FunctionNode, value: unknown): void {
+  if (value === undefined) throw returnedUndefined(node.name);
+  if (typeof value === 'object' && types.isGeneratorObject(value)) throw returnedGenerator(node.name);
+}
+
+const returnedUndefined = (node: string): InvalidNodeError =>
+  new InvalidNodeError('node/returned-undefined', `"${node}" returned undefined.`, {
+    node,
+    hint: 'return a value, or null where there is none; does a branch lack its return?',
+  });
+
+const returnedGenerator = (node: string): InvalidNodeError =>
+  new InvalidNodeError(
+    'node/returned-generator',
+    `"${node}" is a plain function that returned a generator object.`,
+    {
+      node,
+      hint: 'to open a parallel block, write function* or wrap it: parallelizable(fn); else return a list',
+    },
+  );

@@ -1,0 +1,196 @@
+/**
+ * Modules and config become a graph; every mistake of the user is found here, all at once.
+ *
+ * @module
+ */
+import { DuplicateNodeError, IcosianError, InvalidNodeError, graphError } from '../errors.ts';
+import {
+  reservedNames,
+  type Config,
+  type FunctionNode,
+  type InputNode,
+  type Node,
+} from '../nodes/node.ts';
+import { readModule } from '../nodes/read-module.ts';
+import type { Block, Graph, GraphNode } from './graph.ts';
+import { topologicalOrder } from './order.ts';
+import { placementOf, type Supply } from './scopes.ts';
+
+export interface BuildOptions {
+  /** A later module's function replaces an earlier one of the same name. @default false */
+  readonly allowModuleOverrides?: boolean;
+  /** Where a node's function stands (`file:line`), for messages. @default nobody knows */
+  readonly locate?: (node: FunctionNode) => string | undefined;
+}
+
+/**
+ * Builds the graph of `modules` under `config`. The worker of a parallel run builds its own by the same call.
+ *
+ * Throws one `GraphError` with all problems.
+ */
+export function buildGraph(
+  modules: readonly object[],
+  config: Config,
+  options: BuildOptions = {},
+): Graph {
+  const problems: IcosianError[] = [];
+  const definitions = new Map<string, FunctionNode>();
+  modules.forEach((module, position) => {
+    const reading = readModule(module, config, `module ${position + 1}`);
+    problems.push(...reading.problems);
+    for (const node of reading.nodes) {
+      const earlier = definitions.get(node.name);
+      const replaces = options.allowModuleOverrides === true && earlier?.module !== node.module;
+      if (earlier !== undefined && !replaces) problems.push(duplicate(earlier, node, options));
+      else definitions.set(node.name, node);
+    }
+  });
+  const invalidNames = new Set(problems.map((problem) => problem.node));
+  for (const name of definitions.keys()) {
+    if (Object.hasOwn(config, name)) problems.push(configIsNode(name));
+    if (reservedNames.has(name)) problems.push(reservedName(name));
+  }
+  const { nodes, reads } = joinByName(definitions);
+  const { order, cycles } = topologicalOrder(reads);
+  for (const cycle of cycles) {
+    const names = cycle.map((i) => nodes[i]?.name ?? '');
+    names.forEach((name) => invalidNames.add(name));
+    problems.push(cycleError(names));
+  }
+  const placed = placeAll(nodes, reads, order, invalidNames, problems);
+  if (problems.length > 0) throw graphError(problems);
+  return {
+    nodes: placed,
+    byName: new Map(placed.map((placedNode) => [placedNode.node.name, placedNode])),
+    config,
+    hasBlocks: placed.some(({ node }) => node.kind === 'function' && node.expands !== undefined),
+  };
+}
+
+interface Joined {
+  readonly nodes: readonly Node[];
+  /** For each node, the positions of what it reads, in the order of its reads. */
+  readonly reads: readonly (readonly number[])[];
+}
+
+const none: readonly number[] = [];
+
+/** Joins readers and givers by name; a name that nobody gives becomes an input. */
+function joinByName(definitions: ReadonlyMap<string, FunctionNode>): Joined {
+  const nodes: Node[] = [...definitions.values()];
+  const positions = new Map<string, number>();
+  nodes.forEach((node, i) => positions.set(node.name, i));
+  const functionCount = nodes.length;
+  const reads: (readonly number[])[] = [];
+  for (let i = 0; i < functionCount; i++) {
+    const node = nodes[i] as FunctionNode;
+    const targets: number[] = [];
+    for (const { name } of node.reads) {
+      let target = positions.get(name);
+      if (target === undefined) {
+        if (reservedNames.has(name)) target = -1;
+        else {
+          target = nodes.push({ kind: 'input', name } satisfies InputNode) - 1;
+          positions.set(name, target);
+        }
+      }
+      targets.push(target);
+    }
+    reads.push(targets);
+  }
+  while (reads.length < nodes.length) reads.push(none);
+  return { nodes, reads };
+}
+
+/** Every node at its place; what is downstream of an invalid node is placed at the root, unchecked. */
+function placeAll(
+  nodes: readonly Node[],
+  reads: readonly (readonly number[])[],
+  order: readonly number[],
+  invalidNames: ReadonlySet<string | undefined>,
+  problems: IcosianError[],
+): readonly GraphNode[] {
+  const placed: GraphNode[] = [];
+  const newPosition = new Int32Array(nodes.length);
+  const isTainted = new Uint8Array(nodes.length);
+  const anyInvalid = invalidNames.size > 0;
+  for (const i of order) {
+    const node = nodes[i] as Node;
+    const targets = reads[i] as readonly number[];
+    const index = placed.length;
+    newPosition[i] = index;
+    if (anyInvalid && (invalidNames.has(node.name) || targets.some((t) => isTainted[t] === 1))) {
+      isTainted[i] = 1;
+    }
+    const newReads: number[] = [];
+    let plain = node.kind === 'input' || !standsInBlocks(node);
+    for (const target of targets) {
+      const read = target < 0 ? -1 : (newPosition[target] as number);
+      newReads.push(read);
+      plain &&= placed[read]?.itemScope === undefined && read >= 0;
+    }
+    let place: { scope: Block | undefined; itemScope: Block | undefined } = rootPlacement;
+    if (!plain && isTainted[i] === 0) {
+      const supplies = newReads.map((read): Supply => ({
+        itemScope: placed[read]?.itemScope,
+        isInput: placed[read]?.node.kind === 'input',
+      }));
+      try {
+        place = placementOf(node as FunctionNode, supplies);
+      } catch (error) {
+        if (!(error instanceof IcosianError)) throw error;
+        problems.push(error);
+        isTainted[i] = 1;
+      }
+    }
+    placed.push({ node, index, reads: newReads, ...place });
+  }
+  return placed;
+}
+
+const rootPlacement = { scope: undefined, itemScope: undefined };
+
+const standsInBlocks = (node: FunctionNode): boolean =>
+  node.expands !== undefined || node.collects !== undefined || node.folds !== undefined;
+
+function duplicate(
+  earlier: FunctionNode,
+  later: FunctionNode,
+  { locate }: BuildOptions,
+): DuplicateNodeError {
+  const place = (node: FunctionNode): string => {
+    const location = locate?.(node);
+    return location === undefined ? node.module : `${node.module} (${location})`;
+  };
+  return new DuplicateNodeError(
+    'graph/duplicate-node',
+    `"${later.name}" is defined twice: in ${place(earlier)} and in ${place(later)}.`,
+    {
+      node: later.name,
+      hint: 'rename one of them, or say allowModuleOverrides() to let the later module win',
+    },
+  );
+}
+
+const configIsNode = (name: string): IcosianError =>
+  new IcosianError('graph/config-is-node', `The config key "${name}" is also the name of a node.`, {
+    node: name,
+    hint: `rename one of them; to replace the node's value for one run, use overrides`,
+  });
+
+const reservedName = (name: string): InvalidNodeError =>
+  new InvalidNodeError('node/reserved-name', `"${name}" is a name that the engine gives.`, {
+    node: name,
+    hint: 'choose another name; $signal, $item and $attempt are reserved',
+  });
+
+function cycleError(names: readonly string[]): IcosianError {
+  // the path reads against the flow: each one reads the next
+  const flow = names.toReversed();
+  const path = [...flow, flow[0]].join(' → ');
+  return new IcosianError(
+    'graph/cycle',
+    flow.length === 1 ? `"${flow[0]}" reads itself: a cycle, ${path}.` : `There is a cycle: ${path}.`,
+    { node: flow[0], hint: 'a node may read only what does not depend on it; break the cycle' },
+  );
+}

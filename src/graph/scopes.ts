@@ -1,0 +1,168 @@
+/**
+ * In which parallel blocks a node runs.
+ *
+ * The scope of a node is the list of blocks inside which it runs; its item scope is what its consumers see. A plain
+ * node runs in the longest of its dependencies' item scopes, of which all others must be prefixes. A generator runs
+ * in the same place and opens one more block for its consumers. A collect takes the last block away from every
+ * dependency at the greatest depth (or from those that it names), then the same rule holds. Several collects,
+ * nesting, and a second pass over the same items follow from this with no special case.
+ *
+ * @module
+ */
+import { InvalidNodeError } from '../errors.ts';
+import type { FunctionNode } from '../nodes/node.ts';
+import { didYouMean } from '../suggest.ts';
+import type { Block } from './graph.ts';
+
+/** Where a node stands in the blocks. */
+export interface Placement {
+  readonly scope: Block | undefined;
+  readonly itemScope: Block | undefined;
+  readonly collected?: readonly boolean[];
+}
+
+/** What one read brings: the block in which its value exists, and whether any function gives it. */
+export interface Supply {
+  readonly itemScope: Block | undefined;
+  readonly isInput: boolean;
+}
+
+const depthOf = (block: Block | undefined): number => block?.depth ?? 0;
+
+/** Whether `outer` is `inner` or lies around it. */
+function isAround(outer: Block | undefined, inner: Block | undefined): boolean {
+  let block = inner;
+  while (depthOf(block) > depthOf(outer)) block = block?.outer;
+  return block === outer;
+}
+
+/**
+ * The place of a node whose reads bring `supplies`, in the same order.
+ *
+ * Throws `InvalidNodeError` where items of several blocks would be mixed, or nothing is there to collect.
+ */
+export function placementOf(node: FunctionNode, supplies: readonly Supply[]): Placement {
+  const collected = collectedReads(node, supplies);
+  let scope: Block | undefined;
+  let deepest = 0;
+  supplies.forEach(({ itemScope }, i) => {
+    const seen = collected?.[i] ? itemScope?.outer : itemScope;
+    if (depthOf(seen) > depthOf(scope)) {
+      scope = seen;
+      deepest = i;
+    }
+  });
+  supplies.forEach(({ itemScope }, i) => {
+    const seen = collected?.[i] ? itemScope?.outer : itemScope;
+    if (!isAround(seen, scope)) throw mixedBlocks(node, deepest, scope, i, seen);
+  });
+  if (scope === undefined) refuseItemOutside(node);
+  const itemScope =
+    node.expands === undefined
+      ? scope
+      : { generator: node.name, depth: depthOf(scope) + 1, outer: scope };
+  return collected === undefined ? { scope, itemScope } : { scope, itemScope, collected };
+}
+
+/** Which reads lose their last block; undefined: none, because the node closes no block. */
+function collectedReads(
+  node: FunctionNode,
+  supplies: readonly Supply[],
+): readonly boolean[] | undefined {
+  if (node.collects === undefined && node.folds === undefined) return undefined;
+  const from = node.collects?.from;
+  from?.forEach((name) => {
+    if (!node.reads.some((read) => read.as === name)) throw unknownCollected(node, name);
+  });
+  const depths = supplies.map(({ itemScope }) => depthOf(itemScope));
+  const greatest = Math.max(0, ...depths);
+  const collected = node.reads.map((read, i) =>
+    from === undefined ? greatest > 0 && depths[i] === greatest : from.includes(read.as),
+  );
+  const outside = node.reads.filter((_, i) => collected[i] && depths[i] === 0);
+  // a collect whose collected dependencies are all absent uses their defaults
+  const mayBeAbsent = node.reads.some((read, i) => read.optional && supplies[i]?.isInput);
+  if (greatest === 0 || outside.length > 0) {
+    if (mayBeAbsent && outside.every((read) => read.optional)) return undefined;
+    throw nothingToCollect(node, outside.length > 0 ? outside.map((read) => read.name) : undefined);
+  }
+  if (node.folds !== undefined) refuseSeveralBlocks(node, supplies, collected);
+  return collected;
+}
+
+const blockName = (block: Block | undefined): string =>
+  block === undefined ? 'outside of all blocks' : `in the block of "${block.generator}"`;
+
+function mixedBlocks(
+  node: FunctionNode,
+  first: number,
+  firstScope: Block | undefined,
+  second: number,
+  secondScope: Block | undefined,
+): InvalidNodeError {
+  const [one, other] = [node.reads[first]?.name ?? '', node.reads[second]?.name ?? ''];
+  return new InvalidNodeError(
+    'graph/mixed-blocks',
+    `"${node.name}" mixes items of two blocks: "${one}" is ${blockName(firstScope)}, "${other}" ${blockName(secondScope)}.`,
+    {
+      node: node.name,
+      hint: `close one of the blocks first, with collect(({ ${other} }) => …) or collect(({ ${one} }) => …), or let one generator read the other's items`,
+    },
+  );
+}
+
+function nothingToCollect(node: FunctionNode, names: readonly string[] | undefined): InvalidNodeError {
+  const marked = node.folds === undefined ? 'collect' : 'reduce';
+  const reads = names ?? node.reads.map((read) => read.name);
+  const list = reads.map((name) => `"${name}"`).join(', ');
+  return new InvalidNodeError(
+    'graph/nothing-to-collect',
+    `"${node.name}" is a ${marked} with nothing to collect: ${reads.length === 0 ? 'it reads nothing' : `${list} ${reads.length === 1 ? 'lies' : 'lie'} outside of all blocks`}.`,
+    {
+      node: node.name,
+      hint: `drop the ${marked}(…), or open a block upstream: a generator function, or parallelizable(fn)`,
+    },
+  );
+}
+
+const unknownCollected = (node: FunctionNode, name: string): InvalidNodeError =>
+  new InvalidNodeError(
+    'graph/unknown-collected',
+    `"${node.name}" collects from "${name}", which it does not read.`,
+    {
+      node: node.name,
+      hint:
+        didYouMean(
+          name,
+          node.reads.map((read) => read.as),
+        ) ?? `it reads: ${node.reads.map((read) => read.as).join(', ')}`,
+    },
+  );
+
+function refuseSeveralBlocks(
+  node: FunctionNode,
+  supplies: readonly Supply[],
+  collected: readonly boolean[],
+): void {
+  const folded = node.reads.flatMap((read, i) =>
+    collected[i] ? [{ read, block: supplies[i]?.itemScope }] : [],
+  );
+  const [first, ...others] = folded;
+  const other = others.find(({ block }) => block !== first?.block);
+  if (first === undefined || other === undefined) return;
+  throw new InvalidNodeError(
+    'graph/reduce-over-two-blocks',
+    `"${node.name}" folds items of two blocks: "${first.read.name}" is ${blockName(first.block)}, "${other.read.name}" ${blockName(other.block)}.`,
+    { node: node.name, hint: 'fold one of them here, and collect the other first' },
+  );
+}
+
+function refuseItemOutside(node: FunctionNode): void {
+  const read = node.reads.find(({ name }) => name === '$item');
+  if (read === undefined || read.optional) return;
+  throw new InvalidNodeError(
+    'graph/item-outside-block',
+    `"${node.name}" reads $item, but it lies in no parallel block.`,
+    { node: node.name, hint: 'give it a default, ({ $item = undefined }), or let it read an item' },
+  );
+}

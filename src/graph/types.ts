@@ -1,0 +1,193 @@
+/**
+ * What the compiler knows about a graph: `N` maps node names to their marks.
+ *
+ * @module
+ */
+import type { IsCollect } from '../nodes/types.ts';
+
+type UnionToIntersection<U> = (U extends unknown ? (x: U) => void : never) extends (
+  x: infer I,
+) => void
+  ? I
+  : never;
+
+/** One object type in the compiler's messages, not an intersection of several. */
+export type Flatten<T> = { [K in keyof T]: T[K] } & {};
+
+export type Merged<Modules> = UnionToIntersection<Modules>;
+
+type IsAny<T> = 0 extends 1 & T ? true : false;
+
+/** Given by the engine, never inputs. */
+type Reserved = '$signal' | '$item' | '$attempt';
+
+type AllDeps<N> = { [K in keyof N]: N[K] extends { deps: infer D } ? keyof D : never }[keyof N];
+
+/** The inputs of a graph with their types: what all readers of a name can take. */
+export type InputsOf<N> = {
+  [P in Exclude<AllDeps<N>, keyof N | Reserved>]: UnionToIntersection<
+    {
+      [K in keyof N]: N[K] extends { deps: infer D }
+        ? P extends keyof D
+          ? [Exclude<D[P], undefined>]
+          : never
+        : never;
+    }[keyof N]
+  > extends [infer T]
+    ? T
+    : unknown;
+};
+
+type CollectedItem<T> = T extends readonly (infer E)[] ? E : never;
+
+type Feeds<From, To, Closing> =
+  IsCollect<To> extends true
+    ? Closing extends true
+      ? [From] extends [CollectedItem<Exclude<To, undefined>>]
+        ? true
+        : [From] extends [To]
+          ? true
+          : false
+      : false
+    : [From] extends [To]
+      ? true
+      : false;
+
+/** An edge that does not fit, as it stands in the compiler's message. */
+type BadEdge<Node, Dependency, Needs, Gets> = {
+  node: Node;
+  dependency: Dependency;
+  needs: Needs;
+  gets: Gets;
+};
+type ForgottenCollect<Node, Dependency> = {
+  node: Node;
+  dependency: Dependency;
+  problem: 'a Collect parameter: wrap the function in collect(…)';
+};
+type PositionalParameters<Node> = {
+  node: Node;
+  problem: 'write its dependencies as one destructured parameter: ({ a, b }) => …';
+};
+
+/** Every edge that does not fit, every function that no graph can hold; `never` where all is well. */
+export type BadEdges<N> =
+  IsAny<N> extends true
+    ? never
+    : {
+        [K in keyof N]: N[K] extends { bad: true }
+          ? PositionalParameters<K>
+          : N[K] extends { deps: infer D; closes: infer Closing }
+            ? {
+                [P in keyof D & keyof N]: N[P] extends { out: infer Out }
+                  ? Feeds<Out, D[P], Closing> extends true
+                    ? never
+                    : Closing extends true
+                      ? BadEdge<K, P, D[P], Out>
+                      : IsCollect<D[P]> extends true
+                        ? ForgottenCollect<K, P>
+                        : BadEdge<K, P, D[P], Out>
+                  : never;
+              }[keyof D & keyof N]
+            : never;
+      }[keyof N];
+
+type DepNames<N, K extends keyof N> = { [P in K]: N[P] extends { deps: infer D } ? keyof D : never }[K];
+type Step<N, T, Cut, S> = Exclude<DepNames<N, Exclude<T, Cut> & keyof N>, S>;
+// four levels at a time: a chain of thousands stays within the compiler's depth limit
+type FourSteps<N, T, Cut, S> =
+  Step<N, T, Cut, S | T> extends infer A
+    ? Step<N, A, Cut, S | T | A> extends infer B
+      ? Step<N, B, Cut, S | T | A | B> extends infer C
+        ? [Step<N, C, Cut, S | T | A | B | C>, S | T | A | B | C]
+        : never
+      : never
+    : never;
+/** Everything upstream of `Todo`, itself included; what is in `Cut` has no upstream. */
+type Upstream<N, Todo, Cut, Seen = never> = [Todo] extends [never]
+  ? Seen
+  : FourSteps<N, Todo, Cut, Seen> extends [infer Next, infer Known]
+    ? Upstream<N, Next, Cut, Known>
+    : never;
+
+type RequiredDeps<N, K extends keyof N> = {
+  [Q in K]: N[Q] extends { deps: infer D }
+    ? { [P in keyof D]-?: {} extends Pick<D, P> ? never : P }[keyof D]
+    : never;
+}[K];
+
+/** The inputs that a request for `K` cannot do without, where `Cut` is given otherwise. */
+export type NeededInputs<N, K, Cut> = Pick<
+  InputsOf<N>,
+  Exclude<
+    | Exclude<K, keyof N>
+    | RequiredDeps<N, Exclude<Upstream<N, K, Cut>, Cut> & keyof N>,
+    keyof N | Cut
+  > &
+    keyof InputsOf<N>
+>;
+
+type Names<N, K extends keyof N, Expands, Closes> = {
+  [P in K]: N[P] extends { deps: infer D; expands: Expands; closes: Closes }
+    ? keyof D & keyof N
+    : never;
+}[K];
+type Opens<N, K extends keyof N> = true extends {
+  [P in K]: N[P] extends { expands: true; closes: false } ? true : false;
+}[K]
+  ? true
+  : false;
+// names still to visit at each number of blocks that must be open: 1, 2, 3
+type InBlock<
+  N,
+  A extends keyof N,
+  B extends keyof N = never,
+  C extends keyof N = never,
+  SeenA = never,
+  SeenB = never,
+  SeenC = never,
+> = [A | B | C] extends [never]
+  ? false
+  : true extends Opens<N, A>
+    ? true
+    : InBlock<
+        N,
+        Exclude<Names<N, A, false, false> | Names<N, B, true, false>, SeenA | A>,
+        Exclude<
+          Names<N, A, boolean, true> | Names<N, B, false, false> | Names<N, C, true, false>,
+          SeenB | B
+        >,
+        Exclude<Names<N, B, boolean, true> | Names<N, C, false, boolean>, SeenC | C>,
+        SeenA | A,
+        SeenB | B,
+        SeenC | C
+      >;
+type AnyBlock<N> = true extends {
+  [K in keyof N]: N[K] extends { expands: infer E } ? E : never;
+}[keyof N]
+  ? true
+  : false;
+
+/** The values of a request: of a node inside a parallel block, the list of its values. */
+export type Outputs<N, K extends PropertyKey> = {
+  [P in K]: P extends keyof N
+    ? N[P] extends { out: infer Out }
+      ? AnyBlock<N> extends true
+        ? InBlock<N, P> extends true
+          ? Out[]
+          : Out
+        : Out
+      : never
+    : P extends keyof InputsOf<N>
+      ? InputsOf<N>[P]
+      : never;
+};
+
+/** What may replace each node's value: of a generator, the items. */
+export type Overrides<N> = {
+  [P in keyof N]?: N[P] extends { out: infer Out; expands: infer E }
+    ? E extends true
+      ? Iterable<Out>
+      : Out
+    : never;
+};

@@ -1,0 +1,84 @@
+/**
+ * Dataflows over Polars columns: plain functions become a graph, and a DataFrame comes out.
+ *
+ * @module
+ */
+
+// the way in
+export { Builder, type Build } from './builder.ts';
+export {
+  Driver,
+  type ListOptions,
+  type UntypedDriver,
+  type VisualizeOptions,
+} from './driver.ts';
+export type { DriverSettings } from './settings.ts';
+export type { Variable, VariableDependency } from './variable.ts';
+export type { TagQuery } from './tag-query.ts';
+export type { RequestOptions } from './plan/check-request.ts';
+
+// functions and what wraps them
+export { createModule } from './nodes/create-module.ts';
+export { dependsOn } from './nodes/depends-on.ts';
+export {
+  collect,
+  parallelizable,
+  reduce,
+  type CollectOptions,
+  type ParallelizableOptions,
+} from './nodes/parallel.ts';
+export type {
+  AsyncParallelizable,
+  Collect,
+  Collecting,
+  DependsOn,
+  Expanding,
+  Marked,
+  MarksOf,
+  NodeMarks,
+  NodesOf,
+  Parallelizable,
+  Reducing,
+} from './nodes/types.ts';
+export type { Tags } from './nodes/node.ts';
+export { source, value, type Source, type Value } from './modifiers/dependency.ts';
+export { parameterize, type Bindings } from './modifiers/parameterize.ts';
+export { tag } from './modifiers/metadata.ts';
+
+// results
+export { DataFrameResult, type FrameKind } from './results/data-frame.ts';
+export { DictResult, type DictKind } from './results/dict.ts';
+export { LazyFrameResult, type LazyKind } from './results/lazy-frame.ts';
+export { ArrowTableResult, type ArrowKind } from './results/arrow-table.ts';
+export { MatrixResult, type Matrix, type MatrixKind } from './results/matrix.ts';
+export type { OutputValues, ResultBuilder, ResultKind, ValueType } from './results/result-builder.ts';
+
+// adapters
+export { DataFrameGraphAdapter, DefaultAdapter, SimpleGraphAdapter } from './adapters/simple.ts';
+export type {
+  EdgeEvent,
+  Ending,
+  ExecuteEvent,
+  GraphInfo,
+  InputEvent,
+  LifecycleAdapter,
+  NodeCall,
+  NodeInfo,
+  NodeRole,
+  Verdict,
+} from './adapters/adapter.ts';
+export type { Picture, PictureEdge, PictureNode, PictureOptions } from './view/picture.ts';
+
+// errors
+export {
+  AbortError,
+  DuplicateNodeError,
+  GraphError,
+  IcosianError,
+  InputError,
+  InvalidNodeError,
+  NodeExecutionError,
+  ResultError,
+  type ErrorDetails,
+  type ItemReference,
+} from './errors.ts';

@@ -1,0 +1,20 @@
+/**
+ * A loose set of functions as a module.
+ *
+ * @module
+ */
+
+const name: unique symbol = Symbol.for('icosian.moduleName') as never;
+
+/**
+ * Makes a module of functions that live in no file of their own: in a notebook, in a test.
+ *
+ * `moduleName` stands for it in messages and drawings.
+ */
+export function createModule<const M extends object>(module: M, moduleName = 'functions'): M {
+  return Object.defineProperty({ ...module }, name, { value: moduleName });
+}
+
+/** The name that `createModule` gave, if it made the module. */
+export const moduleName = (module: object): string | undefined =>
+  (module as { [name]?: string })[name];

@@ -1,0 +1,74 @@
+/**
+ * From a function, plain or modified, to its recipe for nodes: what every modifier builds on.
+ *
+ * @module
+ */
+import { readHead } from './dependencies.ts';
+import {
+  nodeSource,
+  type AnyFunction,
+  type FunctionNode,
+  type Modified,
+  type NodeSource,
+  type Origin,
+} from './node.ts';
+
+export const isModified = (fn: AnyFunction): fn is Modified => Object.hasOwn(fn, nodeSource);
+
+/** The recipe that a modifier attached, or the one that reads the plain function's head. */
+export function sourceOf(fn: AnyFunction): NodeSource {
+  return isModified(fn) ? fn[nodeSource] : { toNodes: (name) => [plainNode(name, fn)] };
+}
+
+/** The node of a function without modifiers. A generator function opens a block. */
+export function plainNode(name: string, fn: AnyFunction, module = ''): FunctionNode {
+  const head = readHead(name, fn);
+  const { reads, isGenerator } = head;
+  const origin = { function: fn };
+  return isGenerator
+    ? { kind: 'function', name, reads, call: fn, origin, module, expands: {} }
+    : { kind: 'function', name, reads, call: fn, origin, module };
+}
+
+/**
+ * A function that behaves like `fn` and carries `source`.
+ *
+ * The user's own function stays unmarked, so it can be exported beside its modified form.
+ */
+export function modified<F extends AnyFunction>(fn: F, source: NodeSource): F {
+  const site = callSite();
+  const called = function (this: unknown, ...values: unknown[]): unknown {
+    return fn.apply(this, values);
+  };
+  Object.defineProperty(called, 'name', { value: fn.name, configurable: true });
+  Object.defineProperty(called, nodeSource, {
+    value: {
+      toNodes: (name, config, readModule) =>
+        source
+          .toNodes(name, config, readModule)
+          .map((node) => ({ ...node, origin: { ...node.origin, site } })),
+    } satisfies NodeSource,
+  });
+  return called as unknown as F;
+}
+
+// the frames are kept, the text is made by V8 on first use only
+function callSite(): NonNullable<Origin['site']> {
+  const site: { stack?: string } = {};
+  Error.captureStackTrace(site, modified);
+  return site;
+}
+
+/** A source like that of `fn`, with the node of the export's own name changed by `change`. */
+export function changedSource(
+  fn: AnyFunction,
+  change: (node: FunctionNode) => FunctionNode,
+): NodeSource {
+  const inner = sourceOf(fn);
+  return {
+    toNodes: (name, config, readModule) =>
+      inner
+        .toNodes(name, config, readModule)
+        .map((node) => (node.name === name ? change(node) : node)),
+  };
+}

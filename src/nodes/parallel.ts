@@ -1,0 +1,105 @@
+/**
+ * Blocks: generators open them, `collect` and `reduce` close them.
+ *
+ * @module
+ */
+import { InvalidNodeError } from '../errors.ts';
+import { assertFunction, dependencyNames } from './check-function.ts';
+import type { AnyFunction, FunctionNode } from './node.ts';
+import { changedSource, modified } from './node-source.ts';
+import type { Collecting, Expanding, Reducing } from './types.ts';
+
+/** What `parallelizable` may be told. */
+export interface ParallelizableOptions<Item> {
+  /** Names an item in messages and displays. @default the item's index */
+  readonly key?: (item: Item) => string;
+}
+
+/**
+ * Marks a function that returns an iterable (or is a generator): each value it gives is one item of a parallel block.
+ *
+ * A generator function needs no mark; a function that returns an array or another iterable does.
+ */
+export function parallelizable<F extends AnyFunction>(
+  fn: F,
+  options: ParallelizableOptions<ItemOf<F>> = {},
+): Expanding<F, ItemOf<F>> {
+  assertFunction('parallelizable', fn);
+  const { key } = options;
+  const expands = key === undefined ? {} : { key: key as (item: never) => string };
+  return modified(
+    fn,
+    changedSource(fn, (node) => ({ ...node, expands })),
+  ) as Expanding<F, ItemOf<F>>;
+}
+
+type ItemOf<F> = F extends (...parameters: never) => infer R
+  ? Awaited<R> extends Iterable<infer T> | AsyncIterable<infer T>
+    ? T
+    : never
+  : never;
+
+/** What `collect` may be told. */
+export interface CollectOptions {
+  /** The dependencies to collect, where it is ambiguous. @default all that come from the deepest block */
+  readonly from?: readonly string[];
+}
+
+/**
+ * Marks a node that closes one level of blocks: every dependency from a deeper block arrives as a list in item order.
+ *
+ * All other dependencies arrive as usual. `build()` refuses it where there is nothing to collect.
+ */
+export function collect<F extends AnyFunction>(
+  fn: F,
+  options: CollectOptions = {},
+): Collecting<F> {
+  assertFunction('collect', fn);
+  const { from } = options;
+  const collects = from === undefined ? {} : { from: [...from] };
+  return modified(
+    fn,
+    changedSource(fn, (node) => ({ ...withoutFolds(node, 'collect'), collects })),
+  ) as Collecting<F>;
+}
+
+/**
+ * Marks a streaming collect: `fn({ acc, item })` is called for each item in order, and what it returns is the next
+ * `acc`. Only the accumulator is kept, so memory does not grow with the number of items.
+ *
+ * `initial` is the first accumulator, or a function that makes one for each run.
+ */
+export function reduce<D extends { acc: unknown }, R extends D['acc']>(
+  fn: (dependencies: D) => R | Promise<R>,
+  initial: NoInfer<D['acc']> | (() => NoInfer<D['acc']>),
+): Reducing<(dependencies: D) => R | Promise<R>> {
+  assertFunction('reduce', fn);
+  return modified(
+    fn,
+    changedSource(fn, (node) => ({
+      ...withoutAccumulator(withoutFolds(node, 'reduce')),
+      folds: { initial },
+    })),
+  ) as Reducing<(dependencies: D) => R | Promise<R>>;
+}
+
+function withoutAccumulator(node: FunctionNode): FunctionNode {
+  if (!node.reads.some((read) => read.as === 'acc')) {
+    throw new InvalidNodeError(
+      'node/no-accumulator',
+      `"${node.name}" is a reduce, but its function does not take "acc", the value folded so far.`,
+      { node: node.name, hint: `write ({ acc, ${dependencyNames(node) || 'item'} }) => …` },
+    );
+  }
+  return { ...node, reads: node.reads.filter((read) => read.as !== 'acc') };
+}
+
+function withoutFolds(node: FunctionNode, modifier: string): FunctionNode {
+  if (node.folds === undefined && node.collects === undefined) return node;
+  const other = node.folds === undefined ? 'collect' : 'reduce';
+  throw new InvalidNodeError(
+    'node/closes-twice',
+    `"${node.name}" is marked ${other} and ${modifier}: a node closes its block once.`,
+    { node: node.name, hint: `keep one of the two` },
+  );
+}

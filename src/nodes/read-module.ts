@@ -1,0 +1,67 @@
+/**
+ * A module's exports become nodes.
+ *
+ * @module
+ */
+import { IcosianError } from '../errors.ts';
+import type { AnyFunction, Config, FunctionNode, ReadModule } from './node.ts';
+import { isModified, plainNode } from './node-source.ts';
+import { nodeSource } from './node.ts';
+import { moduleName } from './create-module.ts';
+
+/** The nodes of a module, and what is wrong with its other functions. */
+export interface ModuleReading {
+  readonly nodes: readonly FunctionNode[];
+  readonly problems: readonly IcosianError[];
+}
+
+/**
+ * Reads every exported function of a module.
+ *
+ * Names that start with `_`, `default`, classes and everything that is no function are skipped. `fallbackName` names
+ * the module where it does not say its own name.
+ */
+export function readModule(
+  module: object,
+  config: Config,
+  fallbackName: string,
+): ModuleReading {
+  const nodes: FunctionNode[] = [];
+  const problems: IcosianError[] = [];
+  const label = moduleName(module) ?? fallbackName;
+  const readWhole: ReadModule = (other, otherConfig) => {
+    const reading = readModule(other, otherConfig, label);
+    problems.push(...reading.problems);
+    return reading.nodes;
+  };
+  for (const name of Object.keys(module)) {
+    const fn: unknown = (module as Record<string, unknown>)[name];
+    if (!isNodeFunction(name, fn)) continue;
+    try {
+      if (isModified(fn)) {
+        for (const node of fn[nodeSource].toNodes(name, config, readWhole)) {
+          nodes.push({ ...node, module: label });
+        }
+      } else {
+        nodes.push(plainNode(name, fn, label));
+      }
+    } catch (error) {
+      if (!(error instanceof IcosianError)) throw error;
+      problems.push(error);
+    }
+  }
+  return { nodes, problems };
+}
+
+function isNodeFunction(name: string, value: unknown): value is AnyFunction {
+  return (
+    typeof value === 'function' &&
+    name.charCodeAt(0) !== 95 &&
+    name !== 'default' &&
+    !isClass(value)
+  );
+}
+
+// `prototype` is read-only for classes alone: no need to look at the text of every function
+const isClass = (fn: object): boolean =>
+  Object.getOwnPropertyDescriptor(fn, 'prototype')?.writable === false;

@@ -1,0 +1,146 @@
+/**
+ * What a module's functions give and need, at the type level.
+ *
+ * @module
+ */
+import type { AnyFunction } from './node.ts';
+
+declare const collected: unique symbol;
+declare const marks: unique symbol;
+
+/** What a collecting function gets for a dependency inside a block: one value for each item, in item order. */
+export type Collect<T> = readonly T[] & { readonly [collected]?: T };
+
+/** What a generator function returns that opens a parallel block: each yielded value is one item. */
+export type Parallelizable<T> = Generator<T, void, unknown>;
+
+/** The same for an asynchronous generator function. */
+export type AsyncParallelizable<T> = AsyncGenerator<T, void, unknown>;
+
+type IsAny<T> = 0 extends 1 & T ? true : false;
+
+/** Whether a dependency is declared as `Collect<…>`; a plain list type is not. */
+export type IsCollect<T> =
+  IsAny<T> extends true
+    ? false
+    : T extends { readonly [collected]?: infer _ }
+      ? typeof collected extends keyof T
+        ? true
+        : false
+      : false;
+
+/** What the compiler knows about one node. Every modifier carries these marks. */
+export interface NodeMarks {
+  /** The value that consumers read; of a generator, one item. */
+  out: unknown;
+  /** Names read, with their types; optional properties are optional dependencies. */
+  deps: unknown;
+  /** Whether it opens a block. */
+  expands: boolean;
+  /** Whether it closes one. */
+  closes: boolean;
+}
+
+/** A function whose marks differ from what its signature says. */
+export interface Marked<M extends NodeMarks> {
+  readonly [marks]: M;
+}
+
+/** The marks of a function, modified or plain. */
+export type MarksOf<F> =
+  F extends Marked<infer M>
+    ? M
+    : { out: OutOf<F>; deps: DepsOf<F>; expands: ExpandsOf<F>; closes: false; bad: IsPositional<F> };
+
+type Marks<Out, Deps, Expands extends boolean, Closes extends boolean> = {
+  out: Out;
+  deps: Deps;
+  expands: Expands;
+  closes: Closes;
+};
+
+/** What `collect` and `reduce` add to a function. */
+export type Closing<F, Deps = MarksOf<F>['deps']> = Marked<
+  Marks<MarksOf<F>['out'], Deps, MarksOf<F>['expands'], true>
+>;
+export type Collecting<F> = F & Closing<F>;
+export type Reducing<F> = F & Closing<F, WithoutAccumulator<MarksOf<F>['deps']>>;
+type WithoutAccumulator<D> = { [P in keyof D as P extends 'acc' ? never : P]: D[P] };
+
+/** What `parallelizable` adds to a function that returns an iterable of `Item`. */
+export type Expanding<F, Item> = F & Marked<Marks<Item, MarksOf<F>['deps'], true, false>>;
+
+/** What `dependsOn` adds: the names; their types come from the function where it has them. */
+export type DependsOn<Names extends readonly string[], F> = F &
+  Marked<
+    Marks<
+      OutOf<F>,
+      { [P in Names[number] as P extends `${string}?` ? never : P]: TypeOfName<F, P> } & {
+        [P in Names[number] as P extends `${infer Bare}?` ? Bare : never]?: TypeOfName<F, P>;
+      },
+      ExpandsOf<F>,
+      false
+    >
+  >;
+type TypeOfName<F, P extends string> =
+  F extends (dependencies: infer D) => unknown
+    ? (P extends `${infer Bare}?` ? Bare : P) extends infer Name extends keyof D
+      ? Exclude<D[Name], undefined>
+      : unknown
+    : unknown;
+
+type Scalar =
+  string | number | boolean | bigint | symbol | null | undefined | readonly unknown[] | AnyFunction;
+
+type DepsOf<F> = F extends (dependencies: infer D) => unknown
+  ? unknown extends D
+    ? {}
+    : D extends Scalar
+      ? {}
+      : D
+  : {};
+
+/** Whether a function takes its dependencies by position: only the forms that a type can show. */
+type IsPositional<F> = F extends (...parameters: infer A) => unknown
+  ? A extends []
+    ? false
+    : A extends [(infer D)?]
+      ? unknown extends D
+        ? false
+        : [D] extends [Scalar]
+          ? true
+          : false
+      : true
+  : false;
+
+// oxlint-disable-next-line no-explicit-any -- the type of every generator
+type AnyGenerator<T> = Generator<T, any, any> | AsyncGenerator<T, any, any>;
+
+type OutOf<F> = F extends (...parameters: never) => infer R
+  ? R extends AnyGenerator<infer T>
+    ? T
+    : Awaited<R>
+  : never;
+
+type ExpandsOf<F> = F extends (...parameters: never) => infer R
+  ? R extends AnyGenerator<unknown>
+    ? true
+    : false
+  : false;
+
+/**
+ * The nodes of a module: exported functions whose names are literal and do not start with `_`.
+ *
+ * Names that are only known at run time stay unknown; they do not widen the rest.
+ */
+export type NodesOf<M> = [M] extends [never]
+  ? {}
+  : {
+  [K in keyof M as M[K] extends AnyFunction
+    ? string extends K
+      ? never
+      : K extends `_${string}` | 'default'
+        ? never
+        : K
+    : never]: MarksOf<M[K]>;
+};

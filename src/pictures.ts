@@ -1,0 +1,58 @@
+/**
+ * A graph, or a part of it, as a picture.
+ *
+ * @module
+ */
+import type { Graph, GraphNode } from './graph/graph.ts';
+import { variableOf } from './variable.ts';
+import type { Picture, PictureEdge, PictureNode } from './view/picture.ts';
+
+/** Nodes that the picture sets off from the others. */
+export interface PictureMarks {
+  readonly outputs?: readonly string[];
+  readonly overridden?: readonly string[];
+  readonly path?: readonly string[];
+  readonly focus?: readonly string[];
+}
+
+/** The picture of `nodes`, which stand in topological order, and of the edges among them. */
+export function pictureOf(
+  graph: Graph,
+  nodes: readonly GraphNode[],
+  marks: PictureMarks = {},
+): Picture {
+  const shown = new Set(nodes.map(({ index }) => index));
+  const overridden = new Set(marks.overridden);
+  return {
+    nodes: nodes.map((graphNode) => pictureNodeOf(graph, graphNode, marks)),
+    edges: nodes.flatMap(({ node, reads, collected }): readonly PictureEdge[] => {
+      // the value of an overridden node does not come from what it would read
+      if (node.kind === 'input' || overridden.has(node.name)) return [];
+      return reads.flatMap((read, i) => {
+        const from = graph.nodes[read]?.node.name;
+        if (from === undefined || !shown.has(read)) return [];
+        const optional = node.reads[i]?.optional === true;
+        return [{ from, to: node.name, optional, collected: collected?.[i] === true }];
+      });
+    }),
+  };
+}
+
+function pictureNodeOf(graph: Graph, graphNode: GraphNode, marks: PictureMarks): PictureNode {
+  const { name, kind, module, tags, scope, type, documentation } = variableOf(graph, graphNode);
+  const set = new Set<'output' | 'overridden' | 'path' | 'focus'>();
+  if (marks.outputs?.includes(name)) set.add('output');
+  if (marks.overridden?.includes(name)) set.add('overridden');
+  if (marks.path?.includes(name)) set.add('path');
+  if (marks.focus?.includes(name)) set.add('focus');
+  return {
+    name,
+    role: kind,
+    module,
+    tags,
+    scope,
+    marks: set,
+    ...(type === undefined ? {} : { type }),
+    ...(documentation === undefined ? {} : { documentation }),
+  };
+}

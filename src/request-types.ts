@@ -1,0 +1,81 @@
+/**
+ * What a driver's methods take and give, at the type level: `N` maps node names to their marks, `R` is the result
+ * builder's kind, `C` the config.
+ *
+ * @module
+ */
+import type {
+  BadEdges,
+  Flatten,
+  InputsOf,
+  NeededInputs,
+  Outputs,
+  Overrides,
+} from './graph/types.ts';
+import type { NodesOf } from './nodes/types.ts';
+import type { KindOfBuilder, ResultKind } from './results/result-builder.ts';
+
+/** Adds the nodes of modules; where two define a name, the later one counts. */
+export type WithModules<N, M extends readonly unknown[]> = M extends readonly [
+  infer First,
+  ...infer Rest,
+]
+  ? WithModules<Joined<N, NodesOf<First>>, Rest>
+  : M extends readonly []
+    ? N
+    : Joined<N, NodesOf<M[number]>>;
+type Joined<N, More> = [keyof N] extends [never]
+  ? More
+  : { [K in keyof N | keyof More]: K extends keyof More ? More[K] : K extends keyof N ? N[K] : never };
+
+/** The names that may be requested. */
+export type Requestable<N> = (keyof N | keyof InputsOf<N>) & string;
+
+type GivenInputs<N, K, Cut> =
+  {} extends NeededInputs<N, K, Cut>
+    ? { readonly inputs?: Partial<InputsOf<N>> }
+    : { readonly inputs: Flatten<NeededInputs<N, K, Cut> & Partial<InputsOf<N>>> };
+
+/** The options of a request for `K`: the inputs that it cannot do without are required. */
+export type ExecuteOptions<N, K, O, C> = GivenInputs<N, K, keyof O | keyof C> & {
+  /** Values that replace those of nodes; what is upstream of them does not run. */
+  readonly overrides?: O & { readonly [P in Exclude<keyof O, keyof N>]: never };
+  /** Aborts the run. */
+  readonly signal?: AbortSignal;
+};
+
+/** The options as the rest of an argument list: they may be left out where nothing in them is required. */
+export type ExecuteRest<N, K, O, C> =
+  {} extends ExecuteOptions<N, K, O, C>
+    ? [options?: ExecuteOptions<N, K, O, C>]
+    : [options: ExecuteOptions<N, K, O, C>];
+
+/** The result of a request for `K`. */
+export type Result<N, R extends ResultKind, K extends PropertyKey> = (R & {
+  outputs: Flatten<Outputs<N, K>>;
+})['result'];
+
+type Rejected<N, K extends PropertyKey, Accepts> = {
+  [P in K]: P extends keyof Outputs<N, K>
+    ? unknown extends Outputs<N, K>[P]
+      ? never
+      : [Outputs<N, K>[P]] extends [Accepts]
+        ? never
+        : { output: P; gives: Outputs<N, K>[P]; problem: 'the result builder does not take this' }
+    : never;
+}[K];
+
+/** `unknown` where the result builder takes all values of the request, else what it does not take. */
+export type Accepted<N, R extends ResultKind, K extends PropertyKey> = unknown extends R['accepts']
+  ? unknown
+  : [Rejected<N, K, R['accepts']>] extends [never]
+    ? unknown
+    : Rejected<N, K, R['accepts']>;
+
+/** The kind of the results of adapters: that of the one which builds results, else `Otherwise`. */
+export type KindOfAdapters<A, Otherwise extends ResultKind> = [BuildingAdapter<A>] extends [never]
+  ? Otherwise
+  : Extract<KindOfBuilder<BuildingAdapter<A>>, ResultKind>;
+type BuildingAdapter<A> = A extends { buildResult(outputs: never): unknown } ? A : never;
+
+export type { BadEdges, Overrides };

@@ -1,0 +1,70 @@
+/**
+ * The requested values as one block of numbers.
+ *
+ * @module
+ */
+import { matrixOf, type Matrix, type MatrixOrder } from '../columns/matrix.ts';
+import { readsBlocks } from './block-values.ts';
+import { buildFrame } from './build-frame.ts';
+import {
+  resultKind,
+  type OutputValues,
+  type ResultBuilder,
+  type ResultKind,
+  type TypeOfValue,
+  type ValueType,
+} from './result-builder.ts';
+
+export type { Matrix, MatrixOrder };
+
+const matrixTypes = [
+  'Series',
+  'DataFrame',
+  'LazyDataFrame',
+  'Array',
+  'TypedArray',
+  'ArrowVector',
+  'ArrowTable',
+  'number',
+  'bigint',
+  'boolean',
+  'null',
+] as const satisfies readonly ValueType[];
+
+export interface MatrixKind extends ResultKind {
+  result: Matrix;
+  accepts: TypeOfValue<(typeof matrixTypes)[number]>;
+}
+
+export interface MatrixOptions {
+  /** Whether the values of a row or of a column lie side by side. @default 'row' */
+  readonly order?: MatrixOrder;
+}
+
+/**
+ * A `Float64Array` with the names of its columns, which are those of the frame that `DataFrameResult` would give.
+ *
+ * Numbers and booleans (1 and 0) only; nulls become NaN. Throws `ResultError` naming every column of another type,
+ * and every column with integers that a number cannot hold (beyond ±(2^53 - 1)).
+ */
+export class MatrixResult implements ResultBuilder<MatrixKind> {
+  declare readonly [resultKind]?: MatrixKind;
+  readonly [readsBlocks]: true = true;
+  readonly #order: MatrixOrder;
+
+  constructor({ order = 'row' }: MatrixOptions = {}) {
+    this.#order = order;
+  }
+
+  async buildResult(outputs: OutputValues): Promise<Matrix> {
+    return matrixOf(await buildFrame(this, outputs), this.#order);
+  }
+
+  inputTypes(): readonly ValueType[] {
+    return matrixTypes;
+  }
+
+  outputType(): ValueType {
+    return 'object';
+  }
+}

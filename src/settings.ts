@@ -1,0 +1,183 @@
+/**
+ * What a driver is made of, and what can be wrong with it before there is a graph.
+ *
+ * @module
+ */
+import type { LifecycleAdapter } from './adapters/adapter.ts';
+import { IcosianError, graphError } from './errors.ts';
+import { adapterName } from './execution/lifecycle.ts';
+import type { Config } from './nodes/node.ts';
+import { didYouMean } from './suggest.ts';
+
+/** Anything with a `buildResult` method. */
+export interface AnyResultBuilder {
+  buildResult(outputs: never): unknown;
+}
+
+/** The settings of a driver, as the builder collects them. */
+export interface Settings {
+  readonly modules: readonly object[];
+  readonly config: Config;
+  readonly adapters: readonly LifecycleAdapter[];
+  readonly resultBuilder: AnyResultBuilder | undefined;
+  readonly allowModuleOverrides: boolean;
+}
+
+export const emptySettings: Settings = {
+  modules: [],
+  config: {},
+  adapters: [],
+  resultBuilder: undefined,
+  allowModuleOverrides: false,
+};
+
+/** The settings of `new Driver({ … })`. */
+export interface DriverSettings<
+  M extends readonly object[] = readonly object[],
+  G extends object = object,
+  A extends LifecycleAdapter = LifecycleAdapter,
+  B extends AnyResultBuilder = AnyResultBuilder,
+> {
+  readonly modules?: M;
+  readonly config?: G;
+  /** One adapter, before those of `adapters`. */
+  readonly adapter?: A;
+  readonly adapters?: readonly A[];
+  readonly resultBuilder?: B;
+  /** A later module's function replaces an earlier one of the same name. @default false */
+  readonly allowModuleOverrides?: boolean;
+}
+
+const settingNames = [
+  'modules',
+  'config',
+  'adapter',
+  'adapters',
+  'resultBuilder',
+  'allowModuleOverrides',
+];
+
+/** The builder's settings as they are, a user's object in the same form. Throws for names that are no settings. */
+export function settingsFrom(given: DriverSettings | Settings): Settings {
+  const unknown = Object.keys(given ?? {}).filter((name) => !settingNames.includes(name));
+  if (unknown.length > 0) throw graphError(unknown.map(unknownSetting));
+  const { adapter, adapters = [], ...rest } = (given ?? {}) as DriverSettings;
+  return {
+    modules: rest.modules ?? [],
+    config: (rest.config ?? {}) as Config,
+    adapters: adapter === undefined ? adapters : [adapter, ...adapters],
+    resultBuilder: rest.resultBuilder,
+    allowModuleOverrides: rest.allowModuleOverrides ?? false,
+  };
+}
+
+const unknownSetting = (name: string): IcosianError =>
+  new IcosianError('builder/unknown-setting', `There is no setting "${name}".`, {
+    hint: didYouMean(name, settingNames) ?? `the settings are ${settingNames.join(', ')}`,
+  });
+
+const adapterMethods = [
+  'onGraphConstructed',
+  'validateNode',
+  'validateGraph',
+  'checkEdge',
+  'validateInput',
+  'beforeExecute',
+  'afterExecute',
+  'beforeNode',
+  'afterNode',
+  'executeNode',
+  'buildResult',
+];
+
+/** What is wrong with the settings themselves. */
+export function settingsProblems(settings: Settings): readonly IcosianError[] {
+  const problems: IcosianError[] = [];
+  settings.modules.forEach((module, position) => {
+    const found = notAModule(module);
+    if (found === undefined) return;
+    problems.push(
+      new IcosianError('builder/not-a-module', `Module ${position + 1} is ${found.what}.`, {
+        hint: found.hint,
+      }),
+    );
+  });
+  if (!isObject(settings.config) || Array.isArray(settings.config)) {
+    problems.push(
+      new IcosianError('builder/bad-config', `The config is ${String(settings.config)}.`, {
+        hint: 'pass a record: withConfig({ region: "US" })',
+      }),
+    );
+  }
+  for (const adapter of settings.adapters) {
+    const problem = adapterProblem(adapter);
+    if (problem !== undefined) problems.push(problem);
+  }
+  const builder: unknown = settings.resultBuilder;
+  if (builder !== undefined && !hasMethod(builder, 'buildResult')) {
+    problems.push(
+      new IcosianError('builder/bad-result-builder', 'The result builder has no buildResult.', {
+        hint: 'pass an instance: new DictResult(), or { buildResult: (outputs) => … }',
+      }),
+    );
+  }
+  const builders = settings.adapters
+    .filter((adapter) => hasMethod(adapter, 'buildResult'))
+    .map(adapterName);
+  if (builder !== undefined) builders.unshift('withResultBuilder');
+  if (builders.length > 1) {
+    problems.push(
+      new IcosianError(
+        'builder/two-result-builders',
+        `${builders.length} of the driver's parts build the result: ${builders.join(', ')}.`,
+        { hint: 'keep one; a graph adapter takes a result builder itself: new SimpleGraphAdapter(builder)' },
+      ),
+    );
+  }
+  return problems;
+}
+
+/** Throws a `GraphError` if anything is wrong with the settings. */
+export function assertSettings(settings: Settings): void {
+  const problems = settingsProblems(settings);
+  if (problems.length > 0) throw graphError(problems);
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const hasMethod = (value: unknown, name: string): boolean =>
+  isObject(value) && typeof (value as Record<string, unknown>)[name] === 'function';
+
+function notAModule(module: unknown): { what: string; hint: string } | undefined {
+  if (module instanceof Promise) {
+    return { what: 'a promise', hint: "await it first: await import('./features.ts')" };
+  }
+  if (Array.isArray(module)) {
+    return { what: 'a list', hint: 'spread it: withModules(...modules)' };
+  }
+  if (isObject(module)) return undefined;
+  return {
+    what: module === null ? 'null' : `a ${typeof module}`,
+    hint:
+      typeof module === 'string'
+        ? `import it first: import * as features from '${module}'`
+        : 'pass modules: import * as features from …, or createModule({ … })',
+  };
+}
+
+function adapterProblem(adapter: unknown): IcosianError | undefined {
+  if (!isObject(adapter)) {
+    return new IcosianError('builder/bad-adapter', `An adapter is ${String(adapter)}.`, {
+      hint: 'pass an object with hooks: withAdapters({ beforeNode: (event) => … })',
+    });
+  }
+  if (adapterMethods.some((method) => hasMethod(adapter, method))) return undefined;
+  const near = Object.keys(adapter)
+    .map((key) => didYouMean(key, adapterMethods))
+    .find((hint) => hint !== undefined);
+  return new IcosianError(
+    'builder/bad-adapter',
+    `${adapterName(adapter as LifecycleAdapter)} has none of the methods of an adapter.`,
+    { hint: near ?? `it may have: ${adapterMethods.join(', ')}` },
+  );
+}

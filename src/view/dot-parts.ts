@@ -1,0 +1,126 @@
+/**
+ * Nodes, boxes of inputs and edges in DOT: one statement each.
+ *
+ * @module
+ */
+import { attributes, htmlText, id, leastWidth, tooltip } from './dot-text.ts';
+import { ink, lookOf, looks, type Look } from './looks.ts';
+import type { NodeStyle, PictureNode } from './picture.ts';
+import type { InputBox } from './shown.ts';
+import { nameShown, tooltipOf, typeShown } from './words.ts';
+
+/** Graphviz cannot hatch: it cuts corners with `diagonals`, or leaves it to whoever reads the class `overridden`. */
+export type Hatch = 'diagonals' | 'class';
+
+/** What single statements need to know of the whole drawing. */
+export interface Drawing {
+  readonly showTypes: boolean;
+  readonly hatch: Hatch;
+  /** The names of the nodes on the path; with any, all else stands back. */
+  readonly path: ReadonlySet<string>;
+  readonly styleOf: (node: PictureNode) => NodeStyle | undefined;
+}
+
+/** The values that go along one arrow. */
+export interface Link {
+  /** The identifier of the node or box where it begins. */
+  readonly id: string;
+  readonly from: readonly string[];
+  readonly to: string;
+  readonly optional: boolean;
+  readonly collected: boolean;
+}
+
+export function nodeLine(node: PictureNode, drawing: Drawing): string {
+  const look = lookOf(node, drawing.styleOf(node), drawing.path.size > 0);
+  const type = drawing.showTypes ? typeShown(node) : undefined;
+  const name = nameShown(node.name);
+  return `${id(node.name)} ${attributes({
+    label: `<<B>${htmlText(name)}</B>${type === undefined ? '' : `<BR/>${typeHtml(type, look)}`}>`,
+    ...changed(nodeAttributes(look, drawing.hatch)),
+    ...leastWidth(name, type ?? ''),
+    class: [node.role, ...(node.marks ?? [])].join(' '),
+    tooltip: tooltip(tooltipOf(node)),
+  })};`;
+}
+
+/** A box with a row for each input: its name and, at the right, its type. */
+export function boxLine(box: InputBox, boxId: string, drawing: Drawing): string {
+  const look: Look = { ...looks[box.role], faded: drawing.path.size > 0 };
+  const rows = box.inputs.map((input) => {
+    const type = drawing.showTypes ? typeShown(input) : undefined;
+    const mark = input.optional && !box.isOptional ? '?' : '';
+    const cell = type === undefined ? '' : `<TD ALIGN="RIGHT">${typeHtml(type, look)}</TD>`;
+    return `<TR><TD ALIGN="LEFT"><B>${htmlText(nameShown(input.name))}${mark}</B></TD>${cell}</TR>`;
+  });
+  // the type stands beside the name, so the widths add up
+  const widths = box.inputs.map((input) =>
+    leastWidth(nameShown(input.name) + (drawing.showTypes ? (typeShown(input) ?? '') : ''), ''),
+  );
+  const width = Math.max(...widths.map((each) => Number(each.width ?? 0)));
+  return `${id(boxId)} ${attributes({
+    label: `<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2">${rows.join('')}</TABLE>>`,
+    ...changed(nodeAttributes(look)),
+    fontsize: '12',
+    margin: '0.08,0.03',
+    ...(width === 0 ? {} : { width: String(width) }),
+    class: `${box.role} box`,
+    tooltip: tooltip(box.inputs.flatMap(tooltipOf)),
+  })};`;
+}
+
+export function linkLine(link: Link, { path }: Drawing): string {
+  const isOnPath = path.has(link.to) && link.from.every((name) => path.has(name));
+  const color = isOnPath
+    ? ink.path
+    : path.size > 0
+      ? ink.fadedEdge
+      : link.collected
+        ? ink.collected
+        : ink.edge;
+  const notes = [
+    ...(link.optional ? ['optional'] : []),
+    ...(link.collected ? ['collected'] : []),
+  ].map((note) => ` (${note})`);
+  return `${id(link.id)} -> ${id(link.to)} ${attributes({
+    ...(link.collected
+      ? { color: `${color}:invis:${color}` }
+      : color === ink.edge
+        ? {}
+        : { color }),
+    ...(link.optional ? { style: 'dashed' } : {}),
+    ...(isOnPath ? { penwidth: link.collected ? '1.4' : '2' } : {}),
+    tooltip: tooltip([
+      `${link.from.map(nameShown).join(', ')} → ${nameShown(link.to)}${notes.join('')}`,
+    ]),
+  })};`;
+}
+
+const typeHtml = (type: string, look: Look): string =>
+  `<FONT POINT-SIZE="10" COLOR="${look.faded ? ink.faded : ink.type}"><I>${htmlText(type)}</I></FONT>`;
+
+/** How a look is said in DOT. */
+export function nodeAttributes(look: Look, hatch: Hatch = 'class'): Record<string, string> {
+  const style = ['filled'];
+  // Graphviz draws either round corners or diagonals
+  if (look.hatched && hatch === 'diagonals') style.push('diagonals');
+  else if (look.rounded) style.push('rounded');
+  if (look.dashed) style.push('dashed');
+  return {
+    shape: look.shape,
+    style: style.join(','),
+    fillcolor: look.faded ? '#f5f7fa' : look.fill,
+    color: look.faded ? ink.fadedEdge : look.stroke,
+    fontcolor: look.faded ? ink.faded : ink.name,
+    penwidth: String(look.width),
+    peripheries: String(look.borders),
+    // polygons are drawn around their text with room to spare
+    margin: look.shape === 'hexagon' || look.shape === 'octagon' ? '0,0' : '0.14,0.07',
+  };
+}
+
+const common = nodeAttributes(looks.function);
+
+/** What is not said already for all nodes. */
+const changed = (all: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(all).filter(([key, value]) => common[key] !== value));

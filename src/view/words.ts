@@ -1,0 +1,85 @@
+/**
+ * What pictures say about a node, as plain text: no format's escapes yet.
+ *
+ * @module
+ */
+import type { PictureNode } from './picture.ts';
+
+/** Longest type that is drawn, in characters; tooltips have it whole. */
+const longestType = 36;
+
+/**
+ * A text that every format can hold, on one line: line breaks become spaces, other control characters their
+ * symbols (␀), and what is no character at all U+FFFD.
+ */
+export function printable(text: string): string {
+  return (
+    text
+      .toWellFormed()
+      .replaceAll(/[\r\n\t]+/g, ' ')
+      // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+      .replaceAll(/[\u0000-\u001f]/g, (c) => String.fromCodePoint(0x2400 + c.charCodeAt(0)))
+      .replaceAll(/[\u007f-\u009f\ufffe\uffff]/g, '\ufffd')
+  );
+}
+
+/** A node's name as it is drawn; a blank one stands in quotes, so that it can be seen. */
+export function nameShown(name: string): string {
+  const text = printable(name);
+  return text.trim() === '' ? `"${text}"` : text;
+}
+
+/** The type of the value that consumers see: without its promise, of a generator the item. */
+export function typeOfValue(node: Pick<PictureNode, 'type' | 'role'>): string | undefined {
+  let type = printable(node.type ?? '')
+    .replaceAll(/ {2,}/g, ' ')
+    .trim();
+  const wrappers =
+    node.role === 'generator'
+      ? /^(?:Promise|(?:Async)?(?:Parallelizable|Generator|IterableIterator|IteratorObject|Iterable))<(.*)>$/
+      : /^(?:Promise|(?:Async)?Parallelizable)<(.*)>$/;
+  for (let inner = wrappers.exec(type); inner !== null; inner = wrappers.exec(type)) {
+    type = firstArgument(inner[1] ?? '');
+  }
+  return type === '' ? undefined : type;
+}
+
+/** {@link typeOfValue}, shortened to what a box can carry. */
+export function typeShown(node: Pick<PictureNode, 'type' | 'role'>): string | undefined {
+  const characters = [...(typeOfValue(node) ?? '')];
+  if (characters.length === 0) return undefined;
+  return characters.length > longestType
+    ? `${characters.slice(0, longestType - 1).join('')}…`
+    : characters.join('');
+}
+
+/** The first of several type arguments: `DataFrame` of `DataFrame, void, unknown`. */
+function firstArgument(types: string): string {
+  let depth = 0;
+  for (const [position, character] of [...types].entries()) {
+    if ('<({['.includes(character)) depth += 1;
+    // the > of an arrow closes nothing
+    else if ('>)}]'.includes(character) && types[position - 1] !== '=') depth -= 1;
+    else if (character === ',' && depth === 0) return [...types].slice(0, position).join('').trim();
+  }
+  return types.trim();
+}
+
+/** The first sentence of a doc comment, its links and code marks as plain text; empty where there is none. */
+export function firstSentence(documentation: string | undefined): string {
+  const paragraph = (documentation ?? '').trim().split(/\n\s*\n|(?:^|\n)\s*@/, 1)[0] ?? '';
+  const text = printable(paragraph)
+    .replaceAll(/\{@\w+\s+(?:[^}|]*\|\s*)?([^}]*)\}/g, (_, shown: string) => shown.trim())
+    .replaceAll('`', '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return /^.*?[.!?](?=\s+[\p{Lu}\p{N}]|$)/u.exec(text)?.[0] ?? text;
+}
+
+/** What pointing at a node shows: its name and type, then the first sentence about it. */
+export function tooltipOf(node: PictureNode): readonly string[] {
+  const type = typeOfValue(node);
+  const sentence = firstSentence(node.documentation);
+  const name = nameShown(node.name);
+  return [type === undefined ? name : `${name}: ${type}`, ...(sentence === '' ? [] : [sentence])];
+}

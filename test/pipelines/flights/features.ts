@@ -1,0 +1,21 @@
+/** The features of the flights example, in the order of the finished frame. */
+export const features = [
+  'origin',
+  'destination',
+  'airline',
+  'depDelay',
+  'distance',
+  'planeAge',
+  'seats',
+  'seatMiles',
+  'speed',
+  'madeUp',
+  'temperature',
+  'wind',
+  'windZ',
+  'visibility',
+  'isWet',
+  'clock',
+  'route',
+  'airport',
+] as const;
