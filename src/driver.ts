@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { parse } from 'node:path';
 import type { LifecycleAdapter } from './adapters/adapter.ts';
 import { acceptGraph } from './build-checks.ts';
-import { AbortError, IcosianError, InputError, inputError } from './errors.ts';
+import { AbortError, IcosianError, inputError, type InputError } from './errors.ts';
 import { exportNodes } from './export-nodes.ts';
 import { hasPromises, refusedInputs, resolvedRequest } from './execution/given-values.ts';
 import { controlRun, type RunControl } from './execution/run-control.ts';
@@ -38,15 +39,10 @@ import {
   type Settings,
 } from './settings.ts';
 import { locationOf } from './sources/source-facts.ts';
-import { matchingTags, type TagQuery } from './tag-query.ts';
+import { matchingTags } from './tag-query.ts';
+import type { ListOptions, PathOptions, UntypedDriver, VisualizeOptions } from './driver-types.ts';
 import { variableOf, type Variable } from './variable.ts';
 import type { PictureOptions } from './view/picture.ts';
-
-/** What `listAvailableVariables` may be told. */
-export interface ListOptions {
-  /** Only nodes with these tags: a value, any of a list of values, or `null` for "has this tag". */
-  readonly tags?: TagQuery;
-}
 
 class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
   readonly #graph: Graph;
@@ -61,6 +57,7 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     this.#graph = buildGraph(settings.modules, settings.config, {
       allowModuleOverrides: settings.allowModuleOverrides,
       locate,
+      nameModule,
     });
     acceptGraph(this.#graph, settings.adapters);
     this.#plans = new PlanMemory(this.#graph);
@@ -83,7 +80,7 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     ...rest: ExecuteRest<N, K, O, C>
   ): Promise<Result<N, R, K>> {
     const options = (rest[0] ?? {}) as RequestOptions;
-    return (await this.#execute(outputs, options)) as Result<N, R, K>;
+    return await this.#execute(outputs, options);
   }
 
   /** Checks a request as `execute` does; nothing runs. Throws `InputError` with all problems. */
@@ -91,7 +88,7 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     outputs: readonly K[] & Accepted<N, R, K>,
     ...rest: ExecuteRest<N, K, O, C>
   ): void {
-    this.#planned(outputs, (rest[0] ?? {}) as RequestOptions);
+    this.#planned(outputs, rest[0] ?? {});
   }
 
   /** All nodes, inputs and config keys, in topological order. */
@@ -126,8 +123,8 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
   }
 
   /** Draws what a request would run: its outputs and overrides are marked. Throws like `validateExecution`. */
-  async visualizeExecution<const K extends Requestable<N>, const O extends Overrides<N> = {}>(
-    outputs: readonly K[],
+  async visualizeExecution<const O extends Overrides<N> = {}>(
+    outputs: readonly Requestable<N>[],
     file?: string | URL,
     options: VisualizeOptions<N, O> = {},
   ): Promise<string> {
@@ -148,7 +145,7 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     from: Requestable<N>,
     to: Requestable<N>,
     file?: string | URL,
-    options?: PictureOptions & { readonly strict?: boolean },
+    options?: PathOptions,
   ): Promise<string> {
     const { strict = false, ...pictureOptions } = options ?? {};
     const path = pathBetween(this.#graph, from, to);
@@ -190,13 +187,13 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     outputs: readonly K[] & Accepted<N, R, K>,
     ...rest: ExecuteRest<N, K, O, C>
   ): string {
-    const { request } = this.#planned(outputs, (rest[0] ?? {}) as RequestOptions);
+    const { request } = this.#planned(outputs, rest[0] ?? {});
     return exportNodes(this.#graph, request.needs.nodes);
   }
 
   /** The same driver for names that are only known at run time; then the results have the type `any`. */
   untyped(): UntypedDriver<R> {
-    return this as unknown as UntypedDriver<R>;
+    return this;
   }
 
   /** Aborts what is running and lets go of everything. Idempotent; `execute` afterwards is an error. */
@@ -269,64 +266,6 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
   }
 }
 
-/** The options of `visualizeExecution`: how to draw, and what would be given. */
-export type VisualizeOptions<N, O> = PictureOptions & {
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  readonly overrides?: O & { readonly [P in Exclude<keyof O, keyof N>]: never };
-  /** Draws even where inputs are missing. @default false */
-  readonly bypassValidation?: boolean;
-};
-
-/** A driver whose names are only known at run time. */
-export interface UntypedDriver<R extends ResultKind = ResultKind>
-  extends Omit<
-    DataflowDriver,
-    | 'execute'
-    | 'validateExecution'
-    | 'visualizeExecution'
-    | 'exportExecution'
-    | 'whatIsUpstreamOf'
-    | 'whatIsDownstreamOf'
-    | 'whatIsThePathBetween'
-    | 'visualizePathBetween'
-    | 'displayUpstreamOf'
-    | 'displayDownstreamOf'
-    | 'untyped'
-  > {
-  execute(
-    outputs: readonly string[],
-    options?: RequestOptions,
-    // oxlint-disable-next-line no-explicit-any -- nothing is known about the values
-  ): Promise<(R & { outputs: Record<string, any> })['result']>;
-  validateExecution(outputs: readonly string[], options?: RequestOptions): void;
-  exportExecution(outputs: readonly string[], options?: RequestOptions): string;
-  visualizeExecution(
-    outputs: readonly string[],
-    file?: string | URL,
-    options?: PictureOptions & RequestOptions & { readonly bypassValidation?: boolean },
-  ): Promise<string>;
-  whatIsUpstreamOf(...names: readonly string[]): Variable[];
-  whatIsDownstreamOf(...names: readonly string[]): Variable[];
-  whatIsThePathBetween(from: string, to: string): Variable[];
-  visualizePathBetween(
-    from: string,
-    to: string,
-    file?: string | URL,
-    options?: PictureOptions & { readonly strict?: boolean },
-  ): Promise<string>;
-  displayUpstreamOf(
-    names: string | readonly string[],
-    file?: string | URL,
-    options?: PictureOptions,
-  ): Promise<string>;
-  displayDownstreamOf(
-    names: string | readonly string[],
-    file?: string | URL,
-    options?: PictureOptions,
-  ): Promise<string>;
-  untyped(): UntypedDriver<R>;
-}
-
 /** Runs a dataflow: `execute` computes outputs, the other methods tell about the graph. Made by `Builder.build()`. */
 export type Driver<N = {}, R extends ResultKind = FrameKind, C = {}> = DataflowDriver<N, R, C>;
 
@@ -349,7 +288,7 @@ interface DriverConstructor {
   readonly prototype: DataflowDriver;
 }
 
-export const Driver: DriverConstructor = DataflowDriver as unknown as DriverConstructor;
+export const Driver: DriverConstructor = DataflowDriver;
 
 /** The builder's way to a driver: its types are known already. */
 export const driverOf = <N, R extends ResultKind, C>(settings: Settings): Driver<N, R, C> =>
@@ -357,10 +296,16 @@ export const driverOf = <N, R extends ResultKind, C>(settings: Settings): Driver
 
 const locate = (node: FunctionNode): string | undefined => locationOf(node.origin, node.name);
 
+/** The name of a function's file, without its ending. */
+function nameModule(node: FunctionNode): string | undefined {
+  const file = locationOf(node.origin, node.name)?.replace(/:\d+$/, '');
+  return file === undefined ? undefined : parse(file).name;
+}
+
 function resultBuilderOf({ adapters, resultBuilder }: Settings): RunSettings['buildResult'] {
   const adapter = adapters.find((candidate) => candidate.buildResult !== undefined);
   const builder = adapter ?? resultBuilder ?? new DataFrameResult();
-  return (outputs) => buildWith(builder as AnyResultBuilder, outputs);
+  return (outputs) => buildWith(builder, outputs);
 }
 
 const alreadyClosed = (): IcosianError =>

@@ -59,7 +59,8 @@ export class IcosianError extends Error {
 
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (typeof value !== 'object' || value === null) return false;
-    if (!Object.hasOwn(this, 'kind')) return Function.prototype[Symbol.hasInstance].call(this, value);
+    if (!Object.hasOwn(this, 'kind'))
+      return Function.prototype[Symbol.hasInstance].call(this, value);
     const kinds = (value as { [brand]?: unknown })[brand];
     return Array.isArray(kinds) && kinds.includes(this.kind);
   }
@@ -103,11 +104,20 @@ abstract class ErrorList extends IcosianError {
       super(only.code, only.message, {
         ...rest,
         node: only.node,
+        item: only.item,
         ...(only.cause === undefined ? {} : { cause: only.cause }),
       });
     } else {
       const list = errors.map(numbered).join('\n');
-      super(code, list === '' ? sentence : `${sentence}: ${errors.length} problems.\n${list}`, rest);
+      super(
+        code,
+        list === '' ? sentence : `${sentence}: ${errors.length} problems.\n${list}`,
+        rest,
+      );
+    }
+    // the message of a single problem has its hint already
+    if (only !== undefined && others.length === 0) {
+      Object.defineProperty(this, 'hint', { value: only.hint });
     }
     this.errors = errors.length === 0 ? [this] : errors;
     Object.defineProperty(this, 'errors', { enumerable: false });
@@ -127,6 +137,11 @@ export class InputError extends ErrorList {
   static override readonly kind: string = 'InputError';
 }
 
+/** The values cannot be joined into the result that was asked for: all problems at once, in `errors`. */
+export class ResultError extends ErrorList {
+  static override readonly kind: string = 'ResultError';
+}
+
 /** One `GraphError` for all these problems. */
 export const graphError = (errors: readonly IcosianError[]): GraphError =>
   new GraphError('graph/invalid', 'The dataflow cannot be built', { errors });
@@ -135,14 +150,13 @@ export const graphError = (errors: readonly IcosianError[]): GraphError =>
 export const inputError = (errors: readonly IcosianError[]): InputError =>
   new InputError('input/invalid', 'The request cannot run', { errors });
 
+/** One `ResultError` for all these problems. */
+export const resultError = (errors: readonly IcosianError[]): ResultError =>
+  new ResultError('result/invalid', 'The result cannot be built', { errors });
+
 /** A user's function threw; the original error is the `cause`, its stack untouched. */
 export class NodeExecutionError extends IcosianError {
   static override readonly kind: string = 'NodeExecutionError';
-}
-
-/** The values cannot be joined into the result that was asked for. */
-export class ResultError extends IcosianError {
-  static override readonly kind: string = 'ResultError';
 }
 
 /** The run was aborted through its signal; `cause` is the signal's reason. */

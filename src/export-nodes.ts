@@ -31,7 +31,7 @@ export function exportNodes(graph: Graph, nodes: readonly GraphNode[]): string {
       };
     })
     // by code unit, so that the order does not depend on the machine's language
-    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   return JSON.stringify({ format: formatVersion, nodes: exported }, null, 2);
 }
 

@@ -6,12 +6,8 @@
 
 // the way in
 export { Builder, type Build } from './builder.ts';
-export {
-  Driver,
-  type ListOptions,
-  type UntypedDriver,
-  type VisualizeOptions,
-} from './driver.ts';
+export { Driver } from './driver.ts';
+export type { ListOptions, PathOptions, UntypedDriver, VisualizeOptions } from './driver-types.ts';
 export type { DriverSettings } from './settings.ts';
 export type { Variable, VariableDependency } from './variable.ts';
 export type { TagQuery } from './tag-query.ts';
@@ -46,12 +42,18 @@ export { parameterize, type Bindings } from './modifiers/parameterize.ts';
 export { tag } from './modifiers/metadata.ts';
 
 // results
+export { concat } from './columns/concat.ts';
 export { DataFrameResult, type FrameKind } from './results/data-frame.ts';
 export { DictResult, type DictKind } from './results/dict.ts';
 export { LazyFrameResult, type LazyKind } from './results/lazy-frame.ts';
 export { ArrowTableResult, type ArrowKind } from './results/arrow-table.ts';
 export { MatrixResult, type Matrix, type MatrixKind } from './results/matrix.ts';
-export type { OutputValues, ResultBuilder, ResultKind, ValueType } from './results/result-builder.ts';
+export type {
+  OutputValues,
+  ResultBuilder,
+  ResultKind,
+  ValueType,
+} from './results/result-builder.ts';
 
 // adapters
 export { DataFrameGraphAdapter, DefaultAdapter, SimpleGraphAdapter } from './adapters/simple.ts';

@@ -26,7 +26,13 @@ export type WithModules<N, M extends readonly unknown[]> = M extends readonly [
     : Joined<N, NodesOf<M[number]>>;
 type Joined<N, More> = [keyof N] extends [never]
   ? More
-  : { [K in keyof N | keyof More]: K extends keyof More ? More[K] : K extends keyof N ? N[K] : never };
+  : {
+      [K in keyof N | keyof More]: K extends keyof More
+        ? More[K]
+        : K extends keyof N
+          ? N[K]
+          : never;
+    };
 
 /** The names that may be requested. */
 export type Requestable<N> = (keyof N | keyof InputsOf<N>) & string;

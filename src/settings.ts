@@ -130,7 +130,9 @@ export function settingsProblems(settings: Settings): readonly IcosianError[] {
       new IcosianError(
         'builder/two-result-builders',
         `${builders.length} of the driver's parts build the result: ${builders.join(', ')}.`,
-        { hint: 'keep one; a graph adapter takes a result builder itself: new SimpleGraphAdapter(builder)' },
+        {
+          hint: 'keep one; a graph adapter takes a result builder itself: new SimpleGraphAdapter(builder)',
+        },
       ),
     );
   }
@@ -177,7 +179,7 @@ function adapterProblem(adapter: unknown): IcosianError | undefined {
     .find((hint) => hint !== undefined);
   return new IcosianError(
     'builder/bad-adapter',
-    `${adapterName(adapter as LifecycleAdapter)} has none of the methods of an adapter.`,
+    `${adapterName(adapter)} has none of the methods of an adapter.`,
     { hint: near ?? `it may have: ${adapterMethods.join(', ')}` },
   );
 }

@@ -43,7 +43,7 @@ export interface Variable {
 /** The public view of a node. */
 export function variableOf(graph: Graph, graphNode: GraphNode): Variable {
   const { node } = graphNode;
-  const { role: kind, ...info } = nodeInfoOf(graph, graphNode);
+  const info = nodeInfoOf(graph, graphNode);
   const reads = node.kind === 'input' ? [] : node.reads;
   const dependencies = (isOptional: boolean): readonly VariableDependency[] =>
     reads
@@ -55,8 +55,10 @@ export function variableOf(graph: Graph, graphNode: GraphNode): Variable {
       }));
   return {
     name: info.name,
-    kind,
-    module: info.module,
+    kind: info.role,
+    get module() {
+      return info.module;
+    },
     tags: info.tags,
     scope: info.scope,
     get requiredDependencies() {

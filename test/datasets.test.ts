@@ -256,8 +256,8 @@ describe('spend_signups.csv', () => {
   const weeks = pl.readCSV(pathOf('spend_signups.csv'), { tryParseDates: true });
 
   test('has the numbers of the first example', () => {
-    expect(weeks.getColumn('spend').toArray()).toEqual([10, 10, 20, 40, 40, 50]);
-    expect(weeks.getColumn('signups').toArray()).toEqual([1, 10, 50, 100, 200, 400]);
+    expect(weeks.getColumn('spend').toArray()).toEqual([12, 15, 24, 36, 42, 55]);
+    expect(weeks.getColumn('signups').toArray()).toEqual([3, 12, 48, 90, 168, 440]);
   });
 
   test('has one row for each of six Mondays in a row', () => {

@@ -3,14 +3,11 @@
  *
  * @module
  */
+import { readsBlocks } from '../results/block-values.ts';
 import { buildWith } from '../results/build-result.ts';
 import { DataFrameResult, type FrameKind } from '../results/data-frame.ts';
 import { DictResult, type DictKind } from '../results/dict.ts';
-import {
-  resultKind,
-  type OutputValues,
-  type ResultKind,
-} from '../results/result-builder.ts';
+import type { OutputValues, ResultKind, resultKind } from '../results/result-builder.ts';
 import type { LifecycleAdapter } from './adapter.ts';
 
 /** A builder as users write it. */
@@ -19,10 +16,9 @@ interface AnyResultBuilder {
 }
 
 /** Runs nodes in this thread and builds the result with `resultBuilder`: a dict unless told otherwise. */
-export class SimpleGraphAdapter<
-  Kind extends ResultKind = DictKind,
-> implements LifecycleAdapter {
+export class SimpleGraphAdapter<Kind extends ResultKind = DictKind> implements LifecycleAdapter {
   declare readonly [resultKind]?: Kind;
+  readonly [readsBlocks]: true = true;
   readonly name: string = 'SimpleGraphAdapter';
   readonly #resultBuilder: AnyResultBuilder;
 
@@ -40,6 +36,7 @@ type HasKind<Kind> = { readonly [resultKind]?: Kind };
 /** Runs nodes in this thread and gives a record of the requested values. */
 export class DefaultAdapter implements LifecycleAdapter {
   declare readonly [resultKind]?: DictKind;
+  readonly [readsBlocks]: true = true;
   readonly name: string = 'DefaultAdapter';
 
   buildResult(outputs: OutputValues): unknown {
@@ -50,6 +47,7 @@ export class DefaultAdapter implements LifecycleAdapter {
 /** Runs nodes in this thread and gives a DataFrame, as a driver without adapters does. */
 export class DataFrameGraphAdapter implements LifecycleAdapter {
   declare readonly [resultKind]?: FrameKind;
+  readonly [readsBlocks]: true = true;
   readonly name: string = 'DataFrameGraphAdapter';
 
   buildResult(outputs: OutputValues): unknown {

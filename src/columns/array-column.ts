@@ -92,17 +92,20 @@ function entryTypeOf(
 }
 
 function typeOfEntry(value: unknown): EntryType | undefined {
-  switch (typeof value) {
+  const type = valueTypeOf(value);
+  switch (type) {
     case 'number':
     case 'bigint':
     case 'string':
     case 'boolean':
-      return typeof value as 'number' | 'bigint' | 'string' | 'boolean';
+    case 'Date':
+      return type;
+    case 'Array':
+    case 'TypedArray':
+      return 'list';
+    default:
+      return isPlainObject(value) ? 'record' : undefined;
   }
-  const type = valueTypeOf(value);
-  if (type === 'Date') return 'Date';
-  if (type === 'Array' || type === 'TypedArray') return 'list';
-  return isPlainObject(value) ? 'record' : undefined;
 }
 
 function mixed(

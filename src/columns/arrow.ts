@@ -3,17 +3,19 @@
  *
  * @module
  */
-import type { Table, Vector } from 'apache-arrow';
+import type { DataType, Field, Table, Vector } from 'apache-arrow';
 import type { DataFrame } from 'nodejs-polars';
-import { ResultError } from '../errors.ts';
+import { ResultError, type ErrorDetails } from '../errors.ts';
 import {
   bytesOfFrame,
   frameFromBytes,
   nativeFrame,
   renamed,
   wrapFrame,
+  type NativeFrame,
   type NativeSeries,
 } from './native.ts';
+import { ownTable, ownVector } from './arrow-copies.ts';
 import { summaryOf } from './summary.ts';
 
 /** The frame as an Arrow table. Strings become LargeUtf8, categories dictionaries, integers keep their width. */
@@ -29,35 +31,52 @@ export async function tableFromFrame(frame: DataFrame): Promise<Table> {
  * Throws `columns/arrow-type` for the types that Polars does not have (intervals, unions).
  */
 export async function columnFromVector(name: string, vector: Vector): Promise<NativeSeries> {
-  const { Table } = await import('apache-arrow');
-  const [column] = (await frameOfTable(new Table({ value: vector }), name, vector)).getColumns();
+  const arrow = await import('apache-arrow');
+  const frame = readByPolars(name, vector, () =>
+    arrow.tableToIPC(new arrow.Table({ value: ownVector(vector, arrow) }), 'stream'),
+  );
+  const [column] = frame.getColumns();
   return renamed(column as NativeSeries, name);
 }
 
 /** The table as a frame, by the same rules; `name` stands in the error. */
 export async function frameFromTable(name: string, table: Table): Promise<DataFrame> {
-  return wrapFrame(await frameOfTable(table, name, table));
+  const arrow = await import('apache-arrow');
+  const frame = readByPolars(name, table, () =>
+    arrow.tableToIPC(ownTable(table, arrow), 'stream'),
+  ).clone();
+  frame.columns = table.schema.fields.map((field) => field.name);
+  return wrapFrame(frame);
 }
 
-async function frameOfTable(
-  table: Table,
-  name: string,
-  value: Vector | Table,
-): Promise<ReturnType<typeof frameFromBytes>> {
-  const { tableToIPC } = await import('apache-arrow');
-  try {
-    return frameFromBytes(tableToIPC(table, 'stream'));
-  } catch (error) {
-    throw new ResultError(
+function readByPolars(name: string, value: Vector | Table, bytes: () => Uint8Array): NativeFrame {
+  const unreadable = (reason: string, details: ErrorDetails = {}): ResultError =>
+    new ResultError(
       'columns/arrow-type',
-      `"${name}" is ${summaryOf(value)}, which Polars does not read: ${messageOf(error)}`,
-      {
-        hint: 'convert it in a node, or get it as it is with DictResult',
-        cause: error,
-        node: name,
-      },
+      `"${name}" is ${summaryOf(value)}, which Polars does not read: ${reason}`,
+      { hint: 'convert it in a node, or get it as it is with DictResult', node: name, ...details },
     );
+  // known beforehand: the native side would panic, and print that
+  const types = 'schema' in value ? value.schema.fields.map(({ type }) => type) : [value.type];
+  const lacking = types.map(lackingIn).find((type) => type !== undefined);
+  if (lacking !== undefined) throw unreadable(`it has no ${lacking}.`);
+  try {
+    return frameFromBytes(bytes());
+  } catch (error) {
+    throw unreadable(messageOf(error), { cause: error });
   }
+}
+
+const intervalTypeId = 11;
+const unionTypeId = 14;
+
+/** What a type, or one inside it, is that Polars does not have. */
+function lackingIn(type: DataType): string | undefined {
+  const typeId: number = type.typeId;
+  if (typeId === intervalTypeId) return 'intervals';
+  if (typeId === unionTypeId) return 'unions';
+  const inner: readonly Field[] = type.children ?? [];
+  return inner.map((field) => lackingIn(field.type)).find((lacking) => lacking !== undefined);
 }
 
 const messageOf = (error: unknown): string =>

@@ -8,7 +8,6 @@ import type { DataFrame, LazyDataFrame, Schema, Series } from 'nodejs-polars';
 import { ResultError } from '../errors.ts';
 import { typeNameOf } from './data-type.ts';
 import {
-  frameOf,
   ownFrame,
   ownSeries,
   wrapFrame,

@@ -34,19 +34,16 @@ export function scalarColumn(name: string, value: Scalar, height: number): Nativ
   // one row says which type it is, and whether it can be a column
   const one = arrayColumn(name, [value], () => 'it');
   if (height === 1) return one;
-  switch (typeof value) {
-    // Polars repeats bigints without their sign
-    case 'bigint':
-      return one.dtype === 'UInt64'
-        ? typedColumn(name, new BigUint64Array(height).fill(value))
-        : typedColumn(name, new BigInt64Array(height).fill(value));
-    case 'object':
-      return datetimeColumn(name, new BigInt64Array(height).fill(BigInt(value.getTime())));
-    case 'number':
-    case 'string':
-    case 'boolean':
-      return repeated(one, value, height);
+  // Polars repeats bigints without their sign
+  if (typeof value === 'bigint') {
+    return one.dtype === 'UInt64'
+      ? typedColumn(name, new BigUint64Array(height).fill(value))
+      : typedColumn(name, new BigInt64Array(height).fill(value));
   }
+  if (typeof value === 'object') {
+    return datetimeColumn(name, new BigInt64Array(height).fill(BigInt(value.getTime())));
+  }
+  return repeated(one, value, height);
 }
 
 function repeated(

@@ -20,15 +20,19 @@ const widestBigint = 2n ** 128n;
  * Reads only the first few entries, calls nothing of the user's but what a proxy or a getter runs, never throws.
  */
 export function summaryOf(value: unknown): string {
+  return cut(readable(value, true));
+}
+
+function readable(value: unknown, withEntries: boolean): string {
   try {
-    return cut(described(value, true));
+    return described(value, withEntries);
   } catch {
     return 'an object that cannot be read';
   }
 }
 
 function cut(text: string): string {
-  const line = text.replaceAll(/[\u0000-\u001f\u2028\u2029]+/g, ' ');
+  const line = text.replaceAll(/[\s\p{Cc}]+/gu, ' ');
   return line.length <= longest ? line : `${line.slice(0, longest - 1).trimEnd()}…`;
 }
 
@@ -92,7 +96,7 @@ function describedArray(values: readonly unknown[], withEntries: boolean): strin
   const entries: string[] = [];
   let length = name.length + 3;
   for (const value of values) {
-    const entry = described(value, false);
+    const entry = readable(value, false);
     // room for this one, its comma and the mark that there are more
     if (length + entry.length + 3 > longest) break;
     entries.push(entry);

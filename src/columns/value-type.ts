@@ -7,8 +7,7 @@
  * @module
  */
 import { isDate } from 'node:util/types';
-import type { Table, Vector } from 'apache-arrow';
-import type { DataFrame, Expr, LazyDataFrame, Series } from 'nodejs-polars';
+import type { Series } from 'nodejs-polars';
 import type { TypedArray, ValueType } from '../results/result-builder.ts';
 
 const arrowVector = Symbol.for('apache-arrow/Vector');
@@ -88,14 +87,6 @@ export function holdsNativeMemory(value: unknown): boolean {
 }
 
 export const isSeries = (value: unknown): value is Series => valueTypeOf(value) === 'Series';
-export const isDataFrame = (value: unknown): value is DataFrame =>
-  valueTypeOf(value) === 'DataFrame';
-export const isLazyDataFrame = (value: unknown): value is LazyDataFrame =>
-  valueTypeOf(value) === 'LazyDataFrame';
-export const isExpr = (value: unknown): value is Expr => valueTypeOf(value) === 'Expr';
-export const isArrowVector = (value: unknown): value is Vector =>
-  valueTypeOf(value) === 'ArrowVector';
-export const isArrowTable = (value: unknown): value is Table => valueTypeOf(value) === 'ArrowTable';
 export const isTypedArray = (value: unknown): value is TypedArray =>
   ArrayBuffer.isView(value) && !(value instanceof DataView);
 

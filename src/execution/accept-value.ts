@@ -13,7 +13,8 @@ import type { FunctionNode } from '../nodes/node.ts';
  */
 export function acceptValue(node: FunctionNode, value: unknown): void {
   if (value === undefined) throw returnedUndefined(node.name);
-  if (typeof value === 'object' && types.isGeneratorObject(value)) throw returnedGenerator(node.name);
+  if (typeof value === 'object' && types.isGeneratorObject(value))
+    throw returnedGenerator(node.name);
 }
 
 const returnedUndefined = (node: string): InvalidNodeError =>

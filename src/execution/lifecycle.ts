@@ -138,7 +138,8 @@ export function runLifecycle(
 
   const abandon = (): void | Promise<void> => {
     const waits: Promise<void>[] = [];
-    for (const opened of [...open]) {
+    // a set may lose members while it is walked
+    for (const opened of open) {
       const error = new AbortError(
         'run/over',
         `The run was over before "${opened.call.node.name}" ended.`,

@@ -24,14 +24,16 @@ export function nodeFailure(
   const place = location === undefined ? '' : ` (${location})`;
   const thrown = error instanceof Error ? `${error.name}: ${error.message}` : summaryOf(error);
   const entries = Object.entries(inputs);
-  const shown = entries.slice(0, shownInputs).map(([name, value]) => `${name} = ${summaryOf(value)}`);
+  const shown = entries
+    .slice(0, shownInputs)
+    .map(([name, value]) => `${name} = ${summaryOf(value)}`);
   if (entries.length > shownInputs) shown.push(`… and ${entries.length - shownInputs} more`);
   const given = shown.length === 0 ? '' : `\n  with ${shown.join(', ')}`;
-  return new NodeExecutionError(
-    'node/failed',
-    `"${node.name}"${place} failed: ${thrown}${given}`,
-    { node: node.name, cause: error, hint: hintFor(node, error) },
-  );
+  return new NodeExecutionError('node/failed', `"${node.name}"${place} failed: ${thrown}${given}`, {
+    node: node.name,
+    cause: error,
+    hint: hintFor(node, error),
+  });
 }
 
 /** A promise adopts whatever has a `then`, and a polars `when(…)` without its otherwise has one. */

@@ -21,11 +21,7 @@ const stepsPerLook = 64;
  *
  * Rejects with the first failure; what is under way then is left to end by itself, what has not begun is dropped.
  */
-export async function runSteps(
-  plan: Plan,
-  values: unknown[],
-  runner: StepRunner,
-): Promise<void> {
+export async function runSteps(plan: Plan, values: unknown[], runner: StepRunner): Promise<void> {
   const { steps, releasedAfter } = plan;
   let lastTurn = now();
   for (let i = 0; i < steps.length; i++) {

@@ -12,7 +12,11 @@ export interface StepRunner {
   /** Calls a node's function, or has its middleware do so; may throw, may give a promise. */
   readonly call: (node: FunctionNode, inputs: Record<string, unknown>) => unknown;
   /** The error for what a node threw. */
-  readonly failure: (node: FunctionNode, inputs: Record<string, unknown>, error: unknown) => unknown;
+  readonly failure: (
+    node: FunctionNode,
+    inputs: Record<string, unknown>,
+    error: unknown,
+  ) => unknown;
   /** Throws where a value is none that a node may give. */
   readonly accept: (node: FunctionNode, value: unknown) => void;
   /** Throws when the run is over: aborted, or closed. */

@@ -21,6 +21,8 @@ export interface BuildOptions {
   readonly allowModuleOverrides?: boolean;
   /** Where a node's function stands (`file:line`), for messages. @default nobody knows */
   readonly locate?: (node: FunctionNode) => string | undefined;
+  /** Names the module of a node, where the module does not say its name. @default its position: `module 1` */
+  readonly nameModule?: (node: FunctionNode) => string | undefined;
 }
 
 /**
@@ -35,8 +37,9 @@ export function buildGraph(
 ): Graph {
   const problems: IcosianError[] = [];
   const definitions = new Map<string, FunctionNode>();
+  const unnamed = modules.map((_, position) => `module ${position + 1}`);
   modules.forEach((module, position) => {
-    const reading = readModule(module, config, `module ${position + 1}`);
+    const reading = readModule(module, config, unnamed[position] ?? '');
     problems.push(...reading.problems);
     for (const node of reading.nodes) {
       const earlier = definitions.get(node.name);
@@ -64,6 +67,8 @@ export function buildGraph(
     byName: new Map(placed.map((placedNode) => [placedNode.node.name, placedNode])),
     config,
     hasBlocks: placed.some(({ node }) => node.kind === 'function' && node.expands !== undefined),
+    moduleOf: (node) =>
+      (unnamed.includes(node.module) ? options.nameModule?.(node) : undefined) ?? node.module,
   };
 }
 
@@ -190,7 +195,9 @@ function cycleError(names: readonly string[]): IcosianError {
   const path = [...flow, flow[0]].join(' → ');
   return new IcosianError(
     'graph/cycle',
-    flow.length === 1 ? `"${flow[0]}" reads itself: a cycle, ${path}.` : `There is a cycle: ${path}.`,
+    flow.length === 1
+      ? `"${flow[0]}" reads itself: a cycle, ${path}.`
+      : `There is a cycle: ${path}.`,
     { node: flow[0], hint: 'a node may read only what does not depend on it; break the cycle' },
   );
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Config, Node } from '../nodes/node.ts';
+import type { Config, FunctionNode, Node } from '../nodes/node.ts';
 
 /**
  * A parallel block, as a chain to the outside. Every generator makes exactly one, so identity is equality;
@@ -38,6 +38,8 @@ export interface Graph {
   readonly config: Config;
   /** Whether any node opens a block. */
   readonly hasBlocks: boolean;
+  /** The name of the module that a function comes from: the one it was given, else that of its file. */
+  readonly moduleOf: (node: FunctionNode) => string;
 }
 
 /** The blocks around a place, outermost first. */

@@ -26,7 +26,10 @@ export function nodeInfoOf(graph: Graph, graphNode: GraphNode): NodeInfo {
   const info: NodeInfo = {
     name: node.name,
     role: roleOf(node, graph.config),
-    module: node.kind === 'input' ? '' : node.module,
+    get module() {
+      // the file may have to be found first
+      return node.kind === 'input' ? '' : graph.moduleOf(node);
+    },
     tags: (node.kind === 'function' && node.tags) || noTags,
     requiredDependencies: reads.filter((read) => !read.optional).map((read) => read.name),
     optionalDependencies: reads.filter((read) => read.optional).map((read) => read.name),

@@ -111,7 +111,10 @@ function mixedBlocks(
   );
 }
 
-function nothingToCollect(node: FunctionNode, names: readonly string[] | undefined): InvalidNodeError {
+function nothingToCollect(
+  node: FunctionNode,
+  names: readonly string[] | undefined,
+): InvalidNodeError {
   const marked = node.folds === undefined ? 'collect' : 'reduce';
   const reads = names ?? node.reads.map((read) => read.name);
   const list = reads.map((name) => `"${name}"`).join(', ');

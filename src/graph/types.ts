@@ -92,7 +92,9 @@ export type BadEdges<N> =
             : never;
       }[keyof N];
 
-type DepNames<N, K extends keyof N> = { [P in K]: N[P] extends { deps: infer D } ? keyof D : never }[K];
+type DepNames<N, K extends keyof N> = {
+  [P in K]: N[P] extends { deps: infer D } ? keyof D : never;
+}[K];
 type Step<N, T, Cut, S> = Exclude<DepNames<N, Exclude<T, Cut> & keyof N>, S>;
 // four levels at a time: a chain of thousands stays within the compiler's depth limit
 type FourSteps<N, T, Cut, S> =
@@ -120,8 +122,7 @@ type RequiredDeps<N, K extends keyof N> = {
 export type NeededInputs<N, K, Cut> = Pick<
   InputsOf<N>,
   Exclude<
-    | Exclude<K, keyof N>
-    | RequiredDeps<N, Exclude<Upstream<N, K, Cut>, Cut> & keyof N>,
+    Exclude<K, keyof N> | RequiredDeps<N, Exclude<Upstream<N, K, Cut>, Cut> & keyof N>,
     keyof N | Cut
   > &
     keyof InputsOf<N>

@@ -22,9 +22,13 @@ export interface Value<V = unknown> {
 /** Binds a parameter to what the node, input or config key of that name gives. */
 export function source<const K extends string>(name: K): Source<K> {
   if (typeof name !== 'string' || name === '') {
-    throw new InvalidNodeError('node/bad-binding', `source(…) takes the name of a node, got ${describe(name)}.`, {
-      hint: "name it by a string: source('spend')",
-    });
+    throw new InvalidNodeError(
+      'node/bad-binding',
+      `source(…) takes the name of a node, got ${describe(name)}.`,
+      {
+        hint: "name it by a string: source('spend')",
+      },
+    );
   }
   return { [binding]: 'source', source: name };
 }

@@ -14,11 +14,7 @@ import { bindingKind, type Source, type Value } from './dependency.ts';
 export type Bindings<D> = { readonly [P in keyof D]?: Source | Value<D[P]> };
 
 type BoundDeps<D, B> = {
-  [P in keyof D as P extends keyof B
-    ? B[P] extends Source<infer Name>
-      ? Name
-      : never
-    : P]: D[P];
+  [P in keyof D as P extends keyof B ? (B[P] extends Source<infer Name> ? Name : never) : P]: D[P];
 };
 
 type Parameterized<F extends AnyFunction, B> =
@@ -92,5 +88,8 @@ const notBound = (node: FunctionNode, parameter: string): InvalidNodeError =>
   new InvalidNodeError(
     'node/bad-binding',
     `parameterize gives "${parameter}" of "${node.name}" neither source(…) nor value(…).`,
-    { node: node.name, hint: `${parameter}: source('name of a node') or ${parameter}: value(constant)` },
+    {
+      node: node.name,
+      hint: `${parameter}: source('name of a node') or ${parameter}: value(constant)`,
+    },
   );

@@ -8,6 +8,7 @@ import type { AnyFunction } from './node.ts';
 import { loweredGenerator, parseHead } from './parse-parameter.ts';
 import { scanHead, type FunctionHead } from './scan-parameter.ts';
 
+// oxlint-disable-next-line typescript/unbound-method -- called with the function as its this
 const textOf = Function.prototype.toString;
 
 /**
@@ -50,11 +51,17 @@ function merged(reads: FunctionHead['reads']): FunctionHead['reads'] {
 /** The reads that `dependsOn(['a', 'b?'], fn)` spells out. Throws `InvalidNodeError` for what is not a list of names. */
 export function readsFromNames(names: readonly string[]): FunctionHead['reads'] {
   const isList = Array.isArray(names) && names.every((name) => typeof name === 'string');
-  if (!isList || new Set(names.map(bareName)).size < names.length || names.some((n) => !bareName(n))) {
+  if (
+    !isList ||
+    new Set(names.map(bareName)).size < names.length ||
+    names.some((n) => !bareName(n))
+  ) {
     throw new InvalidNodeError(
       'node/dependency-names',
       `dependsOn takes a list of different names, got ${JSON.stringify(names) ?? String(names)}.`,
-      { hint: "write dependsOn(['a', 'b?'], fn); a question mark says that the function has a default" },
+      {
+        hint: "write dependsOn(['a', 'b?'], fn); a question mark says that the function has a default",
+      },
     );
   }
   return names.map((name) => ({

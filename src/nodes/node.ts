@@ -104,4 +104,6 @@ export type ReadModule = (module: object, config: Config) => readonly FunctionNo
 export const nodeSource: unique symbol = Symbol.for('icosian.nodeSource') as never;
 
 /** A function that carries a recipe for nodes. */
-export type Modified<F extends AnyFunction = AnyFunction> = F & { readonly [nodeSource]: NodeSource };
+export type Modified<F extends AnyFunction = AnyFunction> = F & {
+  readonly [nodeSource]: NodeSource;
+};

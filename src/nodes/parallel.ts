@@ -50,10 +50,7 @@ export interface CollectOptions {
  *
  * All other dependencies arrive as usual. `build()` refuses it where there is nothing to collect.
  */
-export function collect<F extends AnyFunction>(
-  fn: F,
-  options: CollectOptions = {},
-): Collecting<F> {
+export function collect<F extends AnyFunction>(fn: F, options: CollectOptions = {}): Collecting<F> {
   assertFunction('collect', fn);
   const { from } = options;
   const collects = from === undefined ? {} : { from: [...from] };

@@ -3,7 +3,12 @@
  *
  * @module
  */
-import { parseExpressionAt, type Expression, type Function as FunctionSyntax, type Pattern } from 'acorn';
+import {
+  parseExpressionAt,
+  type Expression,
+  type Function as FunctionSyntax,
+  type Pattern,
+} from 'acorn';
 import { InvalidNodeError } from '../errors.ts';
 import type { Read } from './node.ts';
 import type { FunctionHead } from './scan-parameter.ts';
@@ -48,7 +53,10 @@ function parseFunction(name: string, text: string): Parsed {
   for (const [before, after] of wrappings) {
     const wrapped = `${before}${text}${after}`;
     try {
-      const expression = parseExpressionAt(wrapped, 0, { ecmaVersion: 'latest', sourceType: 'module' });
+      const expression = parseExpressionAt(wrapped, 0, {
+        ecmaVersion: 'latest',
+        sourceType: 'module',
+      });
       const syntax = functionIn(expression);
       if (syntax !== undefined) return { syntax, text: wrapped };
     } catch (error) {

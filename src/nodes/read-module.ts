@@ -21,11 +21,7 @@ export interface ModuleReading {
  * Names that start with `_`, `default`, classes and everything that is no function are skipped. `fallbackName` names
  * the module where it does not say its own name.
  */
-export function readModule(
-  module: object,
-  config: Config,
-  fallbackName: string,
-): ModuleReading {
+export function readModule(module: object, config: Config, fallbackName: string): ModuleReading {
   const nodes: FunctionNode[] = [];
   const problems: IcosianError[] = [];
   const label = moduleName(module) ?? fallbackName;

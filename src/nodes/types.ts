@@ -50,7 +50,13 @@ export interface Marked<M extends NodeMarks> {
 export type MarksOf<F> =
   F extends Marked<infer M>
     ? M
-    : { out: OutOf<F>; deps: DepsOf<F>; expands: ExpandsOf<F>; closes: false; bad: IsPositional<F> };
+    : {
+        out: OutOf<F>;
+        deps: DepsOf<F>;
+        expands: ExpandsOf<F>;
+        closes: false;
+        bad: IsPositional<F>;
+      };
 
 type Marks<Out, Deps, Expands extends boolean, Closes extends boolean> = {
   out: Out;
@@ -82,12 +88,11 @@ export type DependsOn<Names extends readonly string[], F> = F &
       false
     >
   >;
-type TypeOfName<F, P extends string> =
-  F extends (dependencies: infer D) => unknown
-    ? (P extends `${infer Bare}?` ? Bare : P) extends infer Name extends keyof D
-      ? Exclude<D[Name], undefined>
-      : unknown
-    : unknown;
+type TypeOfName<F, P extends string> = F extends (dependencies: infer D) => unknown
+  ? (P extends `${infer Bare}?` ? Bare : P) extends infer Name extends keyof D
+    ? Exclude<D[Name], undefined>
+    : unknown
+  : unknown;
 
 type Scalar =
   string | number | boolean | bigint | symbol | null | undefined | readonly unknown[] | AnyFunction;
@@ -114,7 +119,7 @@ type IsPositional<F> = F extends (...parameters: infer A) => unknown
   : false;
 
 // oxlint-disable-next-line no-explicit-any -- the type of every generator
-type AnyGenerator<T> = Generator<T, any, any> | AsyncGenerator<T, any, any>;
+type AnyGenerator<T> = Generator<T, any> | AsyncGenerator<T, any>;
 
 type OutOf<F> = F extends (...parameters: never) => infer R
   ? R extends AnyGenerator<infer T>
@@ -136,11 +141,13 @@ type ExpandsOf<F> = F extends (...parameters: never) => infer R
 export type NodesOf<M> = [M] extends [never]
   ? {}
   : {
-  [K in keyof M as M[K] extends AnyFunction
-    ? string extends K
-      ? never
-      : K extends `_${string}` | 'default'
-        ? never
-        : K
-    : never]: MarksOf<M[K]>;
-};
+      [
+        K in keyof M as M[K] extends AnyFunction
+          ? string extends K
+            ? never
+            : K extends `_${string}` | 'default'
+              ? never
+              : K
+          : never
+      ]: MarksOf<M[K]>;
+    };

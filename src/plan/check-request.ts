@@ -48,7 +48,7 @@ export function checkRequest(graph: Graph, outputs: unknown, options: unknown): 
   const names = readOutputs(graph, outputs, given, problems);
   const needs = needsOf(graph, names, new Set(replaced.keys()), new Set(given.keys()));
   const isAsked = (name: string): boolean => graph.byName.has(name) || names.includes(name);
-  const unused = [...Object.keys(inputs)].filter((name) => !isAsked(name));
+  const unused = Object.keys(inputs).filter((name) => !isAsked(name));
   for (const missing of needs.missing) {
     problems.push(missingInput(missing, needs, names, unused));
   }
@@ -113,9 +113,13 @@ function readOutputs(
   if (!Array.isArray(outputs)) {
     const written = typeof outputs === 'string' ? `"${outputs}"` : kindOf(outputs);
     problems.push(
-      new IcosianError('request/outputs-not-a-list', `The outputs are ${written}, not a list of names.`, {
-        hint: `write a list: [${typeof outputs === 'string' ? `'${outputs}'` : "'name'"}]`,
-      }),
+      new IcosianError(
+        'request/outputs-not-a-list',
+        `The outputs are ${written}, not a list of names.`,
+        {
+          hint: `write a list: [${typeof outputs === 'string' ? `'${outputs}'` : "'name'"}]`,
+        },
+      ),
     );
     return [];
   }
@@ -163,7 +167,8 @@ function* absentInputs(
   overrides: ReadonlyMap<string, unknown>,
 ): Iterable<string> {
   for (const { node } of graph.nodes) {
-    if (node.kind === 'input' && !given.has(node.name) && !overrides.has(node.name)) yield node.name;
+    if (node.kind === 'input' && !given.has(node.name) && !overrides.has(node.name))
+      yield node.name;
   }
 }
 
@@ -204,15 +209,23 @@ const misspeltInput = (name: string, meant: string): IcosianError =>
   });
 
 const inputInConfig = (name: string): IcosianError =>
-  new IcosianError('input/in-config', `"${name}" is given twice: in the config and in the inputs.`, {
-    hint: 'give it in one of the two; the config is fixed when the driver is built',
-  });
+  new IcosianError(
+    'input/in-config',
+    `"${name}" is given twice: in the config and in the inputs.`,
+    {
+      hint: 'give it in one of the two; the config is fixed when the driver is built',
+    },
+  );
 
 const inputIsNode = (name: string): IcosianError =>
-  new IcosianError('input/is-node', `The input "${name}" is named like a function of the dataflow.`, {
-    node: name,
-    hint: `to replace the function's value, use overrides: { overrides: { ${name}: … } }`,
-  });
+  new IcosianError(
+    'input/is-node',
+    `The input "${name}" is named like a function of the dataflow.`,
+    {
+      node: name,
+      hint: `to replace the function's value, use overrides: { overrides: { ${name}: … } }`,
+    },
+  );
 
 const unknownOverride = (graph: Graph, name: string): IcosianError =>
   new IcosianError('override/unknown', `There is no node "${name}" to override.`, {

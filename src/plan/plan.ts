@@ -124,7 +124,10 @@ export function planOf(
   }
   const outputSlots = outputs.map((name): Given => {
     const graphNode = graph.byName.get(name);
-    return { name, slot: graphNode === undefined ? engineSlot(name) : slotAt(slotOf, graphNode.index) };
+    return {
+      name,
+      slot: graphNode === undefined ? engineSlot(name) : slotAt(slotOf, graphNode.index),
+    };
   });
   return {
     steps,
@@ -158,11 +161,18 @@ function stepOf(
       parameters.push(read.as);
       slots.push(from);
     } else if (read.whenAbsent !== undefined) {
-      constants = { ...constants, [read.as]: read.whenAbsent === 'array' ? [] : {} };
+      constants = withAbsent(constants, read.as, read.whenAbsent);
     }
   }
   return { node, slot, parameters, slots, constants };
 }
+
+/** Where only a part of a pattern has a default, the function needs something to take apart. */
+const withAbsent = (
+  constants: Step['constants'],
+  parameter: string,
+  kind: 'array' | 'object',
+): Step['constants'] => ({ ...constants, [parameter]: kind === 'array' ? [] : {} });
 
 const nothing: readonly number[] = [];
 

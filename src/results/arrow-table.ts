@@ -8,12 +8,12 @@ import { tableFromFrame } from '../columns/arrow.ts';
 import { valueTypeOf } from '../columns/value-type.ts';
 import { readsBlocks } from './block-values.ts';
 import { buildFrame, frameTypes, type FrameValue } from './build-frame.ts';
-import {
+import type {
   resultKind,
-  type OutputValues,
-  type ResultBuilder,
-  type ResultKind,
-  type ValueType,
+  OutputValues,
+  ResultBuilder,
+  ResultKind,
+  ValueType,
 } from './result-builder.ts';
 
 export interface ArrowKind extends ResultKind {

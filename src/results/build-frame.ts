@@ -7,13 +7,28 @@ import type { DataFrame } from 'nodejs-polars';
 import { prefixedColumns } from '../columns/frame.ts';
 import { frameOf, wrapFrame, type NativeSeries } from '../columns/native.ts';
 import { scalarColumn } from '../columns/scalar-column.ts';
-import { ResultError } from '../errors.ts';
+import { ResultError, resultError } from '../errors.ts';
 import { partOf, type Part } from './output-columns.ts';
-import { joinedErrors, refusals } from './refusal.ts';
+import { refusals } from './refusal.ts';
 import type { OutputValues, ResultBuilder, TypeOfValue, ValueType } from './result-builder.ts';
 
 /** What can be a frame, or a part of one. */
-export const frameTypes = [
+export type FrameType =
+  | 'Series'
+  | 'DataFrame'
+  | 'LazyDataFrame'
+  | 'Array'
+  | 'TypedArray'
+  | 'ArrowVector'
+  | 'ArrowTable'
+  | 'number'
+  | 'bigint'
+  | 'string'
+  | 'boolean'
+  | 'Date'
+  | 'null';
+export type FrameValue = TypeOfValue<FrameType>;
+export const frameTypes: readonly FrameType[] = [
   'Series',
   'DataFrame',
   'LazyDataFrame',
@@ -27,9 +42,7 @@ export const frameTypes = [
   'boolean',
   'Date',
   'null',
-] as const satisfies readonly ValueType[];
-
-export type FrameValue = TypeOfValue<(typeof frameTypes)[number]>;
+];
 
 /**
  * The values as one frame. One frame alone is given as it is; beside others its columns are named `output.column`.
@@ -60,7 +73,7 @@ export async function buildFrame(
   if (errors.length === 0 && parts.length === 1 && only?.kind === 'frame') return only.frame;
   const columns = parts.flatMap(columnsOf);
   errors.push(...repeatedNames(columns), ...differentHeights(columns));
-  if (errors.length > 0) throw joinedErrors(errors);
+  if (errors.length > 0) throw resultError(errors);
   const height = columns.find((column) => column.series !== undefined)?.series?.len() ?? 1;
   return wrapFrame(
     frameOf(

@@ -5,9 +5,9 @@
  */
 import { isPromise } from 'node:util/types';
 import { summaryOf } from '../columns/summary.ts';
-import { ResultError } from '../errors.ts';
+import { ResultError, resultError } from '../errors.ts';
 import { readsBlocks, withoutBlocks } from './block-values.ts';
-import { builderName, isAccepted, joinedErrors, refusals } from './refusal.ts';
+import { builderName, isAccepted, refusals } from './refusal.ts';
 import type { OutputValues, ValueType } from './result-builder.ts';
 
 interface AnyBuilder {
@@ -60,7 +60,7 @@ function acceptedOutputs(builder: AnyBuilder, outputs: OutputValues): OutputValu
   );
   const accepted = builder.inputTypes?.() ?? ['any'];
   const errors = refusals(builder, plain, accepted);
-  if (errors.length > 0) throw joinedErrors(errors);
+  if (errors.length > 0) throw resultError(errors);
   return plain;
 }
 

@@ -6,12 +6,12 @@
 import type { DataFrame } from 'nodejs-polars';
 import { readsBlocks } from './block-values.ts';
 import { buildFrame, frameTypes, type FrameValue } from './build-frame.ts';
-import {
+import type {
   resultKind,
-  type OutputValues,
-  type ResultBuilder,
-  type ResultKind,
-  type ValueType,
+  OutputValues,
+  ResultBuilder,
+  ResultKind,
+  ValueType,
 } from './result-builder.ts';
 
 export interface FrameKind extends ResultKind {

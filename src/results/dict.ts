@@ -4,12 +4,12 @@
  * @module
  */
 import { isBlockValues, readsBlocks, withoutBlocks } from './block-values.ts';
-import {
+import type {
   resultKind,
-  type OutputValues,
-  type ResultBuilder,
-  type ResultKind,
-  type ValueType,
+  OutputValues,
+  ResultBuilder,
+  ResultKind,
+  ValueType,
 } from './result-builder.ts';
 
 export interface DictKind extends ResultKind {

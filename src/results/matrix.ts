@@ -5,35 +5,25 @@
  */
 import { matrixOf, type Matrix, type MatrixOrder } from '../columns/matrix.ts';
 import { readsBlocks } from './block-values.ts';
-import { buildFrame } from './build-frame.ts';
-import {
+import { buildFrame, frameTypes, type FrameType } from './build-frame.ts';
+import type {
   resultKind,
-  type OutputValues,
-  type ResultBuilder,
-  type ResultKind,
-  type TypeOfValue,
-  type ValueType,
+  OutputValues,
+  ResultBuilder,
+  ResultKind,
+  TypeOfValue,
+  ValueType,
 } from './result-builder.ts';
 
 export type { Matrix, MatrixOrder };
 
-const matrixTypes = [
-  'Series',
-  'DataFrame',
-  'LazyDataFrame',
-  'Array',
-  'TypedArray',
-  'ArrowVector',
-  'ArrowTable',
-  'number',
-  'bigint',
-  'boolean',
-  'null',
-] as const satisfies readonly ValueType[];
+type MatrixType = Exclude<FrameType, 'string' | 'Date'>;
+const isMatrixType = (type: FrameType): type is MatrixType => type !== 'string' && type !== 'Date';
+const matrixTypes: readonly MatrixType[] = frameTypes.filter(isMatrixType);
 
 export interface MatrixKind extends ResultKind {
   result: Matrix;
-  accepts: TypeOfValue<(typeof matrixTypes)[number]>;
+  accepts: TypeOfValue<MatrixType>;
 }
 
 export interface MatrixOptions {

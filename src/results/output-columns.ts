@@ -11,7 +11,7 @@ import { concat } from '../columns/concat.ts';
 import type { NativeSeries } from '../columns/native.ts';
 import { isScalar, type Scalar } from '../columns/scalar-column.ts';
 import { summaryOf } from '../columns/summary.ts';
-import { valueTypeOf } from '../columns/value-type.ts';
+import { isSeries, valueTypeOf } from '../columns/value-type.ts';
 import { ResultError } from '../errors.ts';
 import { isBlockValues, type BlockValues } from './block-values.ts';
 
@@ -50,7 +50,7 @@ async function partOfBlock(name: string, { items }: BlockValues): Promise<Part> 
       return { kind: 'frame', name, frame: joined(name, () => concat(frames)) };
     }
     case 'Series': {
-      const columns = await settled(items.map((item) => columnOf(name, item)));
+      const columns = await settled(items.map((item) => seriesOfValue(name, item)));
       const column = joined<Series>(name, () => concat(columns));
       return { kind: 'column', name, column: await nativeColumnOf(name, column) };
     }
@@ -83,6 +83,10 @@ async function frameOfValue(name: string, value: unknown): Promise<DataFrame> {
       return value as DataFrame;
   }
 }
+
+/** A Series keeps its own name: joining goes without, and a wrapper for each item would cost. */
+const seriesOfValue = async (name: string, value: unknown): Promise<Series> =>
+  isSeries(value) ? value : await columnOf(name, value);
 
 async function collected(name: string, lazy: LazyDataFrame): Promise<DataFrame> {
   try {

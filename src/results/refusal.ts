@@ -74,16 +74,3 @@ function wayOut(value: unknown, accepted: readonly ValueType[]): string {
 
 const isUnfinishedWhen = (value: unknown): boolean =>
   typeof (value as { otherwise?: unknown }).otherwise === 'function';
-
-/** Several problems as one error; a single one is itself. */
-export function joinedErrors(errors: readonly ResultError[]): ResultError {
-  const [first] = errors;
-  if (errors.length === 1 && first !== undefined) return first;
-  const numbered = errors.map(
-    ({ message }, position) => `  ${position + 1}. ${message.replaceAll('\n', '\n     ')}`,
-  );
-  return new ResultError(
-    'result/invalid',
-    `The result cannot be built: ${errors.length} problems.\n${numbered.join('\n')}`,
-  );
-}

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { attributes, htmlText, id, leastWidth, tooltip } from './dot-text.ts';
+import { attributes, htmlText, id, leastPoints, tooltip } from './dot-text.ts';
 import { ink, lookOf, looks, type Look } from './looks.ts';
 import type { NodeStyle, PictureNode } from './picture.ts';
 import type { InputBox } from './shown.ts';
@@ -35,10 +35,11 @@ export function nodeLine(node: PictureNode, drawing: Drawing): string {
   const look = lookOf(node, drawing.styleOf(node), drawing.path.size > 0);
   const type = drawing.showTypes ? typeShown(node) : undefined;
   const name = nameShown(node.name);
+  const points = Math.max(leastPoints(name, 13), leastPoints(type ?? '', 10));
   return `${id(node.name)} ${attributes({
     label: `<<B>${htmlText(name)}</B>${type === undefined ? '' : `<BR/>${typeHtml(type, look)}`}>`,
     ...changed(nodeAttributes(look, drawing.hatch)),
-    ...leastWidth(name, type ?? ''),
+    ...(points === 0 ? {} : { width: (points / 72 + 0.28).toFixed(2) }),
     class: [node.role, ...(node.marks ?? [])].join(' '),
     tooltip: tooltip(tooltipOf(node)),
   })};`;
@@ -49,25 +50,26 @@ export function boxLine(box: InputBox, boxId: string, drawing: Drawing): string 
   const look: Look = { ...looks[box.role], faded: drawing.path.size > 0 };
   const rows = box.inputs.map((input) => {
     const type = drawing.showTypes ? typeShown(input) : undefined;
-    const mark = input.optional && !box.isOptional ? '?' : '';
-    const cell = type === undefined ? '' : `<TD ALIGN="RIGHT">${typeHtml(type, look)}</TD>`;
-    return `<TR><TD ALIGN="LEFT"><B>${htmlText(nameShown(input.name))}${mark}</B></TD>${cell}</TR>`;
+    const name = nameShown(input.name) + (input.optional && !box.isOptional ? '?' : '');
+    const typeCell =
+      type === undefined ? '' : cell('RIGHT', leastPoints(type, 10), typeHtml(type, look));
+    return `<TR>${cell('LEFT', leastPoints(name, 12), `<B>${htmlText(name)}</B>`)}${typeCell}</TR>`;
   });
-  // the type stands beside the name, so the widths add up
-  const widths = box.inputs.map((input) =>
-    leastWidth(nameShown(input.name) + (drawing.showTypes ? (typeShown(input) ?? '') : ''), ''),
-  );
-  const width = Math.max(...widths.map((each) => Number(each.width ?? 0)));
   return `${id(boxId)} ${attributes({
     label: `<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2">${rows.join('')}</TABLE>>`,
     ...changed(nodeAttributes(look)),
     fontsize: '12',
     margin: '0.08,0.03',
-    ...(width === 0 ? {} : { width: String(width) }),
     class: `${box.role} box`,
     tooltip: tooltip(box.inputs.flatMap(tooltipOf)),
   })};`;
 }
+
+/** A cell of a table, with a least width in points where Graphviz would guess too low. */
+const cell = (align: 'LEFT' | 'RIGHT', points: number, html: string): string =>
+  points === 0
+    ? `<TD ALIGN="${align}">${html}</TD>`
+    : `<TD ALIGN="LEFT" WIDTH="${points}">${html}</TD>`;
 
 export function linkLine(link: Link, { path }: Drawing): string {
   const isOnPath = path.has(link.to) && link.from.every((name) => path.has(name));

@@ -49,21 +49,16 @@ const quoted = (value: string): string =>
 const keywords = new Set(['node', 'edge', 'graph', 'digraph', 'subgraph', 'strict']);
 
 /**
- * The least width of a node, in inches, where Graphviz would guess too low: it knows the widths of Latin letters
- * only. Nothing for names in those.
+ * The width in points that a bold text needs, where Graphviz would guess too low: it knows the widths of ASCII only.
+ * 0 for texts in ASCII.
  */
-export function leastWidth(name: string, type: string): { width?: string } {
-  if (/^[\u0020-\u00ff…]*$/.test(name + type)) return {};
-  const points = Math.max(13 * ems(name), 10 * ems(type));
-  return { width: (points / 72 + 0.28).toFixed(2) };
-}
-
-/** The width of a text in units of its font size, rather too wide than too narrow. */
-function ems(text: string): number {
-  let width = 0;
+export function leastPoints(text: string, fontSize: number): number {
+  if (/^[\u0020-\u007e…]*$/.test(text)) return 0;
+  let ems = 0;
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0;
-    width += point < 0x250 ? 0.62 : point < 0x1100 ? 0.8 : 1.1;
+    const letter = point < 0x80 ? 0.64 : point < 0x250 ? 0.72 : point < 0x1100 ? 0.82 : 1.1;
+    ems += /[\p{Lu}mw]/u.test(character) ? Math.max(letter, 1) : letter;
   }
-  return width;
+  return Math.ceil(ems * fontSize);
 }

@@ -41,12 +41,12 @@ export function mermaidText(picture: Picture, options: PictureOptions = {}): str
     const known = classes.get(name);
     if (known === undefined) classes.set(name, { look, ids: [nodeId] });
     else known.ids.push(nodeId);
-    const own = colours(options.style?.(node));
-    if (own !== '') styles.push(`style ${nodeId} ${own}`);
   };
 
   const nodeLine = (node: PictureNode): string => {
     classify(node, idOf(node.name));
+    const own = colours(options.style?.(node));
+    if (own !== '') styles.push(`style ${idOf(node.name)} ${own}`);
     return idOf(node.name) + labelled(node.role, [lineOf(node, showTypes)]);
   };
   const boxLine = (box: InputBox): string => {

@@ -74,7 +74,7 @@ export interface PictureOptions {
   readonly legend?: boolean | undefined;
   /** Draws a frame around the nodes of each module. @default false */
   readonly groupByModule?: boolean | undefined;
-  /** Changes the look of single nodes; marks (output, overridden, path, focus) still show. */
+  /** Changes the look of single nodes; marks still show, and inputs listed in a box stay as they are. */
   readonly style?: ((node: PictureNode) => NodeStyle | undefined) | undefined;
   /** Pixels of a PNG for each unit of the SVG, above 0. @default 2 */
   readonly scale?: number | undefined;

@@ -17,14 +17,20 @@ import {
   vectorFromArray,
   type Vector,
 } from 'apache-arrow';
+import type * as arrowLibrary from 'apache-arrow';
 import { createRequire } from 'node:module';
 import { col, DataFrame, Series, String as StringType, type Series as Column } from 'nodejs-polars';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ResultError } from '../../src/errors.ts';
+import { frameFromTable } from '../../src/columns/arrow.ts';
 import { columnOf } from '../../src/columns/column.ts';
 import { nameOfType, typeNameOf } from '../../src/columns/data-type.ts';
 import { nativeSeries } from '../../src/columns/native.ts';
+
+class Model {
+  weights = [1];
+}
 
 const typeOf = (column: Column): string => typeNameOf(nativeSeries(column));
 /** Integers as Polars writes them: reading Int64 as numbers would round. */
@@ -215,7 +221,7 @@ describe('an array', () => {
     ],
     [
       'a class instance',
-      [new (class Model {})()],
+      [new Model()],
       'index 0 is Model {…}.',
       'a column holds numbers, bigints, strings, booleans, Dates, arrays and records',
     ],
@@ -376,17 +382,48 @@ describe('an Arrow vector', () => {
   });
 
   test('may come from another copy of apache-arrow', async () => {
-    const other = createRequire(import.meta.url)('apache-arrow') as typeof import('apache-arrow');
+    const other = createRequire(import.meta.url)('apache-arrow') as typeof arrowLibrary;
     expect(other.Vector === (await import('apache-arrow')).Vector).toBe(false);
-    const vector = other.vectorFromArray(['a', null], new other.Utf8());
-    expect((await columnOf('x', vector)).toArray()).toEqual(['a', null]);
+    const values: [string, Vector, unknown[]][] = [
+      ['str', other.vectorFromArray(['a', null], new other.Utf8()), ['a', null]],
+      ['cat', other.vectorFromArray(['b', 'a', 'b']), ['b', 'a', 'b']],
+      ['i32', other.makeVector(new Int32Array([1, 2])).slice(1), [2]],
+      [
+        'datetime[us]',
+        other.vectorFromArray([new Date(5)], new other.TimestampMicrosecond()),
+        [new Date(5)],
+      ],
+      [
+        'list[f64]',
+        other.vectorFromArray(
+          [[1], null],
+          new other.List(new other.Field('item', new other.Float64(), true)),
+        ),
+        [[1], null],
+      ],
+    ];
+    for (const [type, vector, expected] of values) {
+      const column = await columnOf('x', vector);
+      expect([typeOf(column), column.toArray()]).toEqual([type, expected]);
+    }
+    const table = new other.Table({
+      b: other.vectorFromArray(['a']),
+      a: other.makeVector(new Int8Array([1])),
+    });
+    expect((await frameFromTable('x', table)).toRecords()).toEqual([{ b: 'a', a: 1 }]);
   });
 
   test('of a type that Polars lacks is refused', async () => {
     const intervals = vectorFromArray([new Int32Array([1, 2])], new IntervalDayTime());
-    expect(await refusalOf(intervals)).toMatch(
-      /^"x" is ArrowVector Interval.+, which Polars does not read: /,
+    const hint = '  → convert it in a node, or get it as it is with DictResult';
+    expect(await refusalOf(intervals)).toBe(
+      `"x" is ArrowVector Interval<DAY_TIME>[1], which Polars does not read: it has no intervals.\n${hint}`,
     );
+    const inside = vectorFromArray(
+      [[new Int32Array([1, 2])]],
+      new List(new Field('item', new IntervalDayTime(), true)),
+    );
+    expect(await refusalOf(inside)).toContain('it has no intervals.');
   });
 });
 

@@ -1,5 +1,5 @@
 import { DataFrame, Float64, Series, String as StringType } from 'nodejs-polars';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ResultError } from '../../src/errors.ts';
 import { concat } from '../../src/columns/concat.ts';

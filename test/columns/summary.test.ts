@@ -1,13 +1,20 @@
 import { makeVector, tableFromArrays } from 'apache-arrow';
 import { Categorical, col, DataFrame, Series } from 'nodejs-polars';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { summaryOf } from '../../src/columns/summary.ts';
+
+class Model {
+  weights = [1];
+}
 
 const throwing = new Proxy(
   {},
   {
     get() {
+      throw new Error('no');
+    },
+    ownKeys() {
       throw new Error('no');
     },
   },
@@ -19,7 +26,7 @@ describe('summaryOf', () => {
     [Series('a', ['x']), 'Series str[1]'],
     [Series('a', ['x']).cast(Categorical), 'Series cat[1]'],
     [Series('a', [true]), 'Series bool[1]'],
-    [Series('a', new BigUint64Array(2)), 'Series u64[2]'],
+    [Series('a', new BigUint64Array(2) as never), 'Series u64[2]'],
     [Series('a', [new Date(0)]), 'Series datetime[ms][1]'],
     [Series('a', [[1]]), 'Series list[f64][1]'],
     [Series('a', [{ a: 1, b: 'x' }]), 'Series struct[2][1]'],
@@ -55,7 +62,7 @@ describe('summaryOf', () => {
       Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`name${index}`, 0])),
       '{ name0, name1, name2, name3, name4, name5, name6, … }',
     ],
-    [new (class Model {})(), 'Model {…}'],
+    [new Model(), 'Model {…}'],
     [function train() {}, 'function train'],
     [() => 1, 'function'],
     [null, 'null'],
@@ -66,7 +73,7 @@ describe('summaryOf', () => {
     [new TypeError('bad'), 'TypeError "bad"'],
     [/a+/g, '/a+/g'],
     [throwing, 'an object that cannot be read'],
-    [[throwing], 'an object that cannot be read'],
+    [[throwing, 1], 'Array(2) [an object that cannot be read, 1]'],
   ])('%#', (value, expected) => {
     expect(summaryOf(value)).toBe(expected);
   });

@@ -5,7 +5,7 @@
  */
 import { DataFrame, lit, Series } from 'nodejs-polars';
 import { describe, expect, test } from 'vitest';
-import { IcosianError, ResultError } from '../../src/errors.ts';
+import { type IcosianError, ResultError } from '../../src/errors.ts';
 import { columnNamesOf, heightOf } from '../../src/columns/frame.ts';
 import { valueTypeOf } from '../../src/columns/value-type.ts';
 import { blockValues } from '../../src/results/block-values.ts';

@@ -1,15 +1,19 @@
 import { makeVector, tableFromArrays, Table } from 'apache-arrow';
 import { col, DataFrame, lit, Series, when } from 'nodejs-polars';
-import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import * as fc from 'fast-check';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 import { ResultError } from '../../src/errors.ts';
 import { columnNamesOf, heightOf } from '../../src/columns/frame.ts';
 import { nameOfType } from '../../src/columns/data-type.ts';
 import { nativeFrame } from '../../src/columns/native.ts';
 import { blockValues } from '../../src/results/block-values.ts';
 import { DataFrameResult } from '../../src/results/data-frame.ts';
-import type { OutputValues } from '../../src/results/result-builder.ts';
+import type { KindOfBuilder, OutputValues } from '../../src/results/result-builder.ts';
 import { resultBuilderBehaves } from '../conformance/result-builder.ts';
+
+class Model {
+  weights = [1];
+}
 
 const build = (outputs: OutputValues): Promise<DataFrame> =>
   new DataFrameResult().buildResult(outputs);
@@ -29,6 +33,14 @@ async function refusalOf(outputs: OutputValues): Promise<ResultError> {
 resultBuilderBehaves<DataFrame>('DataFrameResult', () => new DataFrameResult(), {
   namesIn: columnNamesOf,
   numbersIn: (frame, name) => frame.getColumn(name).toArray() as number[],
+});
+
+test('the compiler knows what it gives and takes', () => {
+  type Kind = KindOfBuilder<DataFrameResult>;
+  expectTypeOf<Kind['result']>().toEqualTypeOf<DataFrame>();
+  expectTypeOf<Series>().toExtend<Kind['accepts']>();
+  expectTypeOf<{ a: number }>().not.toExtend<Kind['accepts']>();
+  expectTypeOf<() => number>().not.toExtend<Kind['accepts']>();
 });
 
 describe('one output', () => {
@@ -139,6 +151,22 @@ describe('several outputs', () => {
       '_df._df',
       'height',
     ]);
+  });
+
+  test('a frame that hides itself behind its columns says so', async () => {
+    const hidden = DataFrame({ _df: [1], inner: [2] });
+    expect((await refusalOf({ hidden, n: 1 })).message).toBe(
+      'A DataFrame cannot be read: its columns "_df" and "inner" hide what Polars keeps under these names.\n' +
+        '  → rename one of the two columns',
+    );
+    expect((await build({ hidden })) === hidden).toBe(true);
+  });
+
+  test('frames without columns add none', async () => {
+    const empty = DataFrame([]);
+    expect(columnNamesOf(await build({ empty }))).toEqual([]);
+    expect(columnNamesOf(await build({ table: new Table({}), empty }))).toEqual([]);
+    expect((await build({ empty, n: 1 })).toRecords()).toEqual([{ n: 1 }]);
   });
 
   test('several lazy frames are collected side by side', async () => {
@@ -301,7 +329,7 @@ describe('what cannot be a frame', () => {
       'call it in a node and return what it gives, or get it as it is with DictResult',
     ],
     [
-      new (class Model {})(),
+      new Model(),
       'Model {…}',
       'return what is in it as a Series or an array, or get it as it is with DictResult',
     ],

@@ -1,5 +1,5 @@
 import { DataFrame, Series } from 'nodejs-polars';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ResultError } from '../../src/errors.ts';
 import { MatrixResult, type Matrix, type MatrixOrder } from '../../src/results/matrix.ts';

@@ -56,7 +56,7 @@ describe('a doc comment', () => {
     ['afterTrailing', 'after other code on its line'],
     ['beforeTrailing', 'behind the declaration'],
     ['emptyComment', 'that is empty'],
-  ] as const)('is none: %s, a comment %s', (name) => {
+  ] as const)('is none: %s, a comment %s', (name, _) => {
     expect(facts[name]).toHaveProperty('line');
     expect(documentation(name)).toBeUndefined();
   });

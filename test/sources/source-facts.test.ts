@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parameterize } from '../../src/modifiers/parameterize.ts';
 import { createModule } from '../../src/nodes/create-module.ts';
 import { dependsOn } from '../../src/nodes/depends-on.ts';
 import { collect } from '../../src/nodes/parallel.ts';
+import { readModule } from '../../src/nodes/read-module.ts';
 import { sourceFacts } from '../../src/sources/source-facts.ts';
 import * as barrel from './fixtures/barrel.ts';
 import { factsOf } from './fixtures/facts-of.ts';
@@ -240,7 +240,7 @@ describe('static members of a class', () => {
     expect(facts('method')).toMatchObject({
       documentation: 'A static method.',
       returnType: 'number',
-      line: lineOf('forms.ts', 'static method'),
+      line: lineOf('forms.ts', 'static method('),
     });
     expect(facts('property')).toMatchObject({
       documentation: 'A static property.',
@@ -252,7 +252,7 @@ describe('static members of a class', () => {
 
 test('an export under another name, from another file, has the facts of where it is written', () => {
   const facts = factsOf(barrel);
-  const [written] = [factsOf(forms)];
+  const written = factsOf(forms);
   expect(facts['renamedArrow']).toEqual(written['arrow']);
   expect(facts['renamedCollect']).toEqual(written['report']);
   expect(facts['renamedRoll']).toEqual(written['roll3']);
@@ -285,18 +285,12 @@ test('a bound or proxied function has the facts of the function behind it', () =
 });
 
 test('the part of a whole has its own documentation, not that of the whole', () => {
-  const { site } = originOfWhole();
-  const part = { function: forms.arrow, ...(site === undefined ? {} : { site }) };
-  expect(sourceFacts(part, 'whole.part').documentation).toBe('An arrow function.');
-});
-
-/** The origin of a node whose modifier is called in a declaration with a doc comment. */
-function originOfWhole(): { site?: { stack?: string } } {
   /** About the whole. */
-  const whole = parameterize(forms.arrow, { whole: {} });
-  const site = { stack: new Error().stack ?? '' };
-  return whole.whole === undefined ? {} : { site };
-}
+  const whole = collect(forms.arrow);
+  const [node] = readModule({ whole }, {}, 'test').nodes;
+  expect(node && sourceFacts(node.origin, 'whole').documentation).toBe('About the whole.');
+  expect(node && sourceFacts(node.origin, 'whole.part').documentation).toBe('An arrow function.');
+});
 
 test('a native function, evaluated code and a broken stack have no facts', () => {
   const none = { dependencyTypes: {} };

@@ -39,5 +39,5 @@ export const route = ({
     previousDelay.alias('previousDelay'),
     rollingDelay.alias('meanDelay'),
     rollingSpread.alias('delaySpread'),
-    pl.col('flight').cumCount().over('origin', 'dest').alias('flightsBefore'),
+    pl.col('flight').cumCount().over('origin', 'dest').alias('flightsSoFar'),
   );

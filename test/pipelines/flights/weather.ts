@@ -2,12 +2,17 @@ import pl, { type DataFrame, type Series } from 'nodejs-polars';
 
 /** Degrees Celsius at the airport in the hour of departure. */
 export const temperature = ({ trips }: { trips: DataFrame }): Series =>
-  trips.getColumn('temp').sub(32).mul(5 / 9);
+  trips
+    .getColumn('temp')
+    .sub(32)
+    .mul(5 / 9);
 
 /** Miles an hour; readings beyond 100 are broken and become null. */
 export const wind = ({ trips }: { trips: DataFrame }): Series =>
   trips
-    .select(pl.when(pl.col('wind_speed').ltEq(100)).then(pl.col('wind_speed')).otherwise(pl.lit(null)))
+    .select(
+      pl.when(pl.col('wind_speed').ltEq(100)).then(pl.col('wind_speed')).otherwise(pl.lit(null)),
+    )
     .getColumn('wind_speed');
 
 export const windMean = ({ wind }: { wind: Series }): number => wind.mean();

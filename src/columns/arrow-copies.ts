@@ -1,0 +1,75 @@
+/**
+ * Arrow values of another copy of apache-arrow, as ours: its writer goes by its own classes of types.
+ *
+ * A process has two copies as soon as one library requires it and another imports it. Buffers are shared, not copied.
+ *
+ * @module
+ */
+import type * as arrowLibrary from 'apache-arrow';
+import type { Data, DataType, Table, Vector } from 'apache-arrow';
+import { ResultError } from '../errors.ts';
+
+type Arrow = typeof arrowLibrary;
+
+/** The vector in the classes of `arrow`; itself where it is already. */
+export function ownVector(vector: Vector, arrow: Arrow): Vector {
+  if (vector.type instanceof arrow.DataType) return vector;
+  return new arrow.Vector(vector.data.map((data) => ownData(data, arrow)));
+}
+
+/** The table in the classes of `arrow`; itself where it is already. Its columns are named by their positions then. */
+export function ownTable(table: Table, arrow: Arrow): Table {
+  if (table.schema.fields.every(({ type }) => type instanceof arrow.DataType)) return table;
+  const columns = table.schema.fields.map((_, position) => {
+    const column = table.getChildAt(position);
+    return [String(position), ownVector(column as Vector, arrow)] as const;
+  });
+  return new arrow.Table(Object.fromEntries(columns));
+}
+
+function ownData(data: Data, arrow: Arrow): Data {
+  return new arrow.Data(
+    ownType(data.type, arrow),
+    data.offset,
+    data.length,
+    data.nullCount,
+    // takes the buffers of another Data, which its types do not say
+    data as never,
+    data.children.map((child) => ownData(child, arrow)),
+    data.dictionary && ownVector(data.dictionary, arrow),
+  );
+}
+
+function ownType(type: DataType, arrow: Arrow): DataType {
+  const { name } = type.constructor;
+  const OwnClass = Object.values(arrow as Record<string, unknown>).find(
+    (exported) => typeof exported === 'function' && exported.name === name,
+  );
+  if (OwnClass === undefined) {
+    throw new ResultError(
+      'columns/arrow-type',
+      `A column of type ${name} comes from another copy of apache-arrow, which has no class like it here.`,
+      { hint: 'install one version of apache-arrow only, or hand over Arrow IPC bytes' },
+    );
+  }
+  const copy = Object.create((OwnClass as { prototype: object }).prototype) as DataType;
+  for (const [key, value] of Object.entries(type)) {
+    Object.defineProperty(copy, key, {
+      value: ownPart(value, arrow),
+      enumerable: true,
+      writable: true,
+    });
+  }
+  return copy;
+}
+
+/** A type is made of types and fields; the rest are units and sizes. */
+function ownPart(value: unknown, arrow: Arrow): unknown {
+  if (arrow.DataType.isDataType(value)) return ownType(value, arrow);
+  if (Array.isArray(value)) return value.map((part) => ownPart(part, arrow));
+  if (arrow.Field.isField(value)) {
+    const { name, type, nullable, metadata } = value;
+    return new arrow.Field(name, ownType(type, arrow), nullable, metadata);
+  }
+  return value;
+}

@@ -1,0 +1,33 @@
+/**
+ * The pictures in the documents: drawn from the examples, so that they show what is.
+ *
+ * `node test/pipelines/pictures.ts --write` draws them anew.
+ *
+ * @module
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Builder } from '../../src/index.ts';
+import { features, flightFeatures, readTables } from './flights/dataflow.ts';
+import * as spend from './spend/features.ts';
+
+export const folder = join(import.meta.dirname, '../../docs/pictures');
+
+/** Each picture by its file name, as SVG text. */
+export async function drawPictures(): Promise<Record<string, string>> {
+  const small = new Builder().withModules(spend).build();
+  const flights = flightFeatures.build();
+  return {
+    'spend.svg': await small.displayAllFunctions(),
+    'flights.svg': await flights.visualizeExecution(features, undefined, { inputs: readTables() }),
+    'wind.svg': await flights.visualizePathBetween('weather', 'windZ'),
+  };
+}
+
+if (process.argv.includes('--write')) {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, svg] of Object.entries(await drawPictures())) {
+    writeFileSync(join(folder, name), svg);
+    console.log(`docs/pictures/${name}`);
+  }
+}
