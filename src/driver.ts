@@ -56,7 +56,7 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     assertSettings(settings);
     this.#graph = buildGraph(settings.modules, settings.config, {
       allowModuleOverrides: settings.allowModuleOverrides,
-      locate,
+      locate: locationOf,
       nameModule,
     });
     acceptGraph(this.#graph, settings.adapters);

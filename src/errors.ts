@@ -22,6 +22,8 @@ export interface ErrorDetails {
   readonly cause?: unknown;
   /** The node in which it happened. */
   readonly node?: string | undefined;
+  /** Where the node's function stands: `file:line`. */
+  readonly location?: string | undefined;
   readonly item?: ItemReference | undefined;
 }
 
@@ -37,24 +39,47 @@ export class IcosianError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
   readonly node: string | undefined;
+  /** Where the node's function stands, as `file:line`, where it was looked up. */
+  readonly location: string | undefined;
   readonly item: ItemReference | undefined;
 
   constructor(code: string, sentence: string, details: ErrorDetails = {}) {
     super(
-      details.hint === undefined ? sentence : `${sentence}\n  → ${details.hint}`,
+      [
+        sentence,
+        ...(details.location === undefined ? [] : [`  at ${details.location}`]),
+        ...(details.hint === undefined ? [] : [`  → ${details.hint}`]),
+      ].join('\n'),
       'cause' in details ? { cause: details.cause } : undefined,
     );
     this.code = code;
+    this.location = details.location;
     this.hint = details.hint;
     this.node = details.node;
     this.item = details.item;
     const kinds = kindsOf(new.target);
     Object.defineProperty(this, brand, { value: kinds, enumerable: false });
     Object.defineProperty(this, 'name', { value: kinds[0], enumerable: false, configurable: true });
-    // absent details stay out of what console.log prints
-    for (const key of ['hint', 'node', 'item'] as const) {
-      Object.defineProperty(this, key, { enumerable: key !== 'hint' && this[key] !== undefined });
+    // what is absent or stands in the message stays out of what console.log prints
+    for (const key of ['hint', 'node', 'location', 'item'] as const) {
+      const isTold = key === 'hint' || key === 'location' || this[key] === undefined;
+      Object.defineProperty(this, key, { enumerable: !isTold });
     }
+  }
+
+  /** The same error with the place of its node in the message. */
+  at(location: string | undefined): this {
+    if (location === undefined || this.location !== undefined) return this;
+    const constructor = this.constructor as new (
+      code: string,
+      sentence: string,
+      details: ErrorDetails,
+    ) => this;
+    const { code, hint, node, item } = this;
+    const sentence =
+      hint === undefined ? this.message : this.message.slice(0, -`\n  → ${hint}`.length);
+    const cause = this.cause === undefined ? {} : { cause: this.cause };
+    return new constructor(code, sentence, { hint, node, item, location, ...cause });
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -115,12 +140,18 @@ abstract class ErrorList extends IcosianError {
         rest,
       );
     }
-    // the message of a single problem has its hint already
+    // the message of a single problem has these already
     if (only !== undefined && others.length === 0) {
       Object.defineProperty(this, 'hint', { value: only.hint });
+      Object.defineProperty(this, 'location', { value: only.location });
     }
     this.errors = errors.length === 0 ? [this] : errors;
     Object.defineProperty(this, 'errors', { enumerable: false });
+  }
+
+  /** What console.log prints: the message lists the problems already. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `${this.stack} {\n  code: '${this.code}'\n}`;
   }
 }
 

@@ -82,7 +82,7 @@ async function computed(
       const isOurs = lifecycle !== undefined && error instanceof IcosianError && !thrown.has(error);
       return isOurs ? error : nodeFailure(node, inputs, error, locate(node));
     },
-    accept: acceptValue,
+    accept: (node, value) => acceptValue(node, value, locate),
     throwIfOver: control.throwIfOver,
     over: control.over,
   };
@@ -116,9 +116,9 @@ const infoOf = (graph: Graph, node: FunctionNode): NodeInfo =>
   nodeInfoOf(graph, graph.byName.get(node.name) as GraphNode);
 
 const acceptFrom =
-  ({ graph }: RunSettings) =>
+  ({ graph, locate }: RunSettings) =>
   (info: NodeInfo, value: unknown): void =>
-    acceptValue(graph.byName.get(info.name)?.node as FunctionNode, value);
+    acceptValue(graph.byName.get(info.name)?.node as FunctionNode, value, locate);
 
 /** The slots of a run, with what is given in them. */
 function slotsOf(request: Request, plan: Plan, control: RunControl): unknown[] {

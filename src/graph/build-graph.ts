@@ -6,11 +6,14 @@
 import { DuplicateNodeError, IcosianError, InvalidNodeError, graphError } from '../errors.ts';
 import {
   reservedNames,
+  type AnyFunction,
   type Config,
   type FunctionNode,
   type InputNode,
   type Node,
+  type Origin,
 } from '../nodes/node.ts';
+import { sourceOf } from '../nodes/node-source.ts';
 import { readModule } from '../nodes/read-module.ts';
 import type { Block, Graph, GraphNode } from './graph.ts';
 import { topologicalOrder } from './order.ts';
@@ -20,7 +23,7 @@ export interface BuildOptions {
   /** A later module's function replaces an earlier one of the same name. @default false */
   readonly allowModuleOverrides?: boolean;
   /** Where a node's function stands (`file:line`), for messages. @default nobody knows */
-  readonly locate?: (node: FunctionNode) => string | undefined;
+  readonly locate?: (origin: Origin, name: string) => string | undefined;
   /** Names the module of a node, where the module does not say its name. @default its position: `module 1` */
   readonly nameModule?: (node: FunctionNode) => string | undefined;
 }
@@ -40,7 +43,7 @@ export function buildGraph(
   const unnamed = modules.map((_, position) => `module ${position + 1}`);
   modules.forEach((module, position) => {
     const reading = readModule(module, config, unnamed[position] ?? '');
-    problems.push(...reading.problems);
+    problems.push(...reading.problems.map((problem) => located(problem, module, options)));
     for (const node of reading.nodes) {
       const earlier = definitions.get(node.name);
       const replaces = options.allowModuleOverrides === true && earlier?.module !== node.module;
@@ -61,7 +64,9 @@ export function buildGraph(
     problems.push(cycleError(names));
   }
   const placed = placeAll(nodes, reads, order, invalidNames, problems);
-  if (problems.length > 0) throw graphError(problems);
+  if (problems.length > 0) {
+    throw graphError(problems.map((problem) => atDefinition(problem, definitions, options)));
+  }
   return {
     nodes: placed,
     byName: new Map(placed.map((placedNode) => [placedNode.node.name, placedNode])),
@@ -70,6 +75,26 @@ export function buildGraph(
     moduleOf: (node) =>
       (unnamed.includes(node.module) ? options.nameModule?.(node) : undefined) ?? node.module,
   };
+}
+
+/** A problem with the place of the function that was read from `module`. */
+function located(problem: IcosianError, module: object, { locate }: BuildOptions): IcosianError {
+  const fn = (module as Record<string, unknown>)[problem.node ?? ''];
+  if (locate === undefined || typeof fn !== 'function') return problem;
+  const written = fn as AnyFunction;
+  const origin = sourceOf(written).origin ?? { function: written };
+  return problem.at(locate(origin, problem.node ?? ''));
+}
+
+/** A problem with the place of the node that it is about. */
+function atDefinition(
+  problem: IcosianError,
+  definitions: ReadonlyMap<string, FunctionNode>,
+  { locate }: BuildOptions,
+): IcosianError {
+  const node = definitions.get(problem.node ?? '');
+  const saysIt = problem instanceof DuplicateNodeError || problem.location !== undefined;
+  return node === undefined || saysIt ? problem : problem.at(locate?.(node.origin, node.name));
 }
 
 interface Joined {
@@ -164,7 +189,7 @@ function duplicate(
   { locate }: BuildOptions,
 ): DuplicateNodeError {
   const place = (node: FunctionNode): string => {
-    const location = locate?.(node);
+    const location = locate?.(node.origin, node.name);
     return location === undefined ? node.module : `${node.module} (${location})`;
   };
   return new DuplicateNodeError(

@@ -41,8 +41,10 @@ export function modified<F extends AnyFunction>(fn: F, source: NodeSource): F {
     return fn.apply(this, values);
   };
   Object.defineProperty(called, 'name', { value: fn.name, configurable: true });
+  const origin = { function: isModified(fn) ? (fn[nodeSource].origin?.function ?? fn) : fn, site };
   Object.defineProperty(called, nodeSource, {
     value: {
+      origin,
       toNodes: (name, config, readModule) =>
         source
           .toNodes(name, config, readModule)

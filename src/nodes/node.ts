@@ -94,6 +94,8 @@ export const reservedNames: ReadonlySet<string> = new Set(['$signal', '$item', '
  * so modifiers compose in the order written. It throws `InvalidNodeError` for what the user got wrong.
  */
 export interface NodeSource {
+  /** Where the modified function comes from, for messages. */
+  readonly origin?: Origin;
   toNodes(name: string, config: Config, readModule: ReadModule): readonly FunctionNode[];
 }
 

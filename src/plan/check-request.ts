@@ -57,9 +57,16 @@ export function checkRequest(graph: Graph, outputs: unknown, options: unknown): 
     const isSaid = needs.missing.some(({ node }) => node.name === meant);
     if (meant !== undefined && !isSaid) problems.push(misspeltInput(name, meant));
   }
+  const inBlock = needs.nodes.find(
+    (graphNode) => !replaced.has(graphNode.node.name) && standsInBlock(graphNode),
+  );
+  if (inBlock !== undefined) problems.push(blockNotRun(inBlock));
   if (problems.length > 0) throw inputError(problems);
   return { outputs: names, inputs: given, overrides: replaced, needs };
 }
+
+const standsInBlock = ({ scope, itemScope, collected }: GraphNode): boolean =>
+  scope !== undefined || itemScope !== undefined || collected !== undefined;
 
 function readOptions(
   options: unknown,
@@ -207,6 +214,13 @@ const misspeltInput = (name: string, meant: string): IcosianError =>
   new IcosianError('input/unknown', `The input "${name}" was given, but nothing reads it.`, {
     hint: `did you mean "${meant}"?`,
   });
+
+const blockNotRun = ({ node }: GraphNode): IcosianError =>
+  new IcosianError(
+    'request/parallel-block',
+    `The request needs "${node.name}", which opens, closes or lies in a parallel block. This version checks and draws blocks, but does not run them.`,
+    { node: node.name, hint: 'override it, or loop over the items inside one function' },
+  );
 
 const inputInConfig = (name: string): IcosianError =>
   new IcosianError(

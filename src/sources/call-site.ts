@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { readFileSync } from 'node:fs';
 import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Origin } from '../nodes/node.ts';
+import { attempt } from './attempt.ts';
 import type { ScriptPlace } from './script-place.ts';
 import { pathOf } from './source-map.ts';
 
@@ -20,7 +22,8 @@ export interface CallSite extends ScriptPlace {
  * the file as written: stacks are mapped under `--enable-source-maps` and in test runners.
  */
 export function callSites(site: Origin['site']): readonly CallSite[] {
-  const stack: unknown = site?.stack;
+  // it is formatted on first use, by code that a user may have replaced
+  const stack: unknown = attempt(() => site?.stack);
   if (typeof stack !== 'string') return [];
   const places = stack.split('\n').flatMap((line) => placeIn(line) ?? []);
   const users = places.filter(({ url }) => !isOwn(url));
@@ -35,9 +38,11 @@ function placeIn(frame: string): CallSite | undefined {
   if (text === undefined) return undefined;
   const open = text.endsWith(')') ? text.indexOf(' (') : -1;
   const where = open < 0 ? text : text.slice(open + 2, -1);
+  // the code of a CommonJS module is the body of a function
+  const isNamed = open >= 0 && !text.startsWith('Object.<anonymous> (');
   const [, url, line, column] = /^(.+):(\d+):(\d+)$/.exec(where) ?? [];
   if (url === undefined || url.startsWith('eval at ') || url.startsWith('node:')) return undefined;
-  return { url, line: Number(line) - 1, column: Number(column) - 1, isNamed: open >= 0 };
+  return { url, line: Number(line) - 1, column: Number(column) - 1, isNamed };
 }
 
 const isInstalled = (url: string): boolean => /[\\/]node_modules[\\/]/.test(url);
@@ -52,8 +57,14 @@ let folders: readonly string[] | undefined;
 
 // both: a stack that went through source maps names the sources where the build runs
 function ownFolders(): readonly string[] {
-  const root = /^(file:.*)\/(?:src|dist)\//.exec(import.meta.url)?.[1];
   folders ??=
-    root === undefined ? [] : ['src', 'dist'].map((name) => fileURLToPath(`${root}/${name}`) + sep);
+    attempt(() => {
+      const root = /^(file:.*\/)(?:src|dist)\//.exec(import.meta.url)?.[1];
+      if (root === undefined) return [];
+      const manifest: unknown = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
+      // bundled into a user's program, what lies around is the user's
+      if ((manifest as { name?: unknown }).name !== 'icosian') return [];
+      return ['src', 'dist'].map((name) => fileURLToPath(new URL(name, root)) + sep);
+    }) ?? [];
   return folders;
 }

@@ -53,7 +53,7 @@ function onlyOneAround(
   const offset = offsetAt(source.lineStarts, line, column);
   const around = [...declarations, ...functions.map(({ syntax }) => syntax)]
     .filter(({ start, end }) => start <= offset && offset < end)
-    .sort((a, b) => b.start - a.start);
+    .toSorted((a, b) => b.start - a.start);
   for (const { start, end } of around) {
     const inside = fitting.filter(
       ({ name, syntax }) => !name && start <= syntax.start && syntax.end <= end,
@@ -129,7 +129,7 @@ function nearest(
 ): FunctionInFile | undefined {
   const distance = (each: FunctionInFile): number =>
     Math.abs(lineAt(source.lineStarts, each.anchor) - line);
-  const [first, second] = [...functions].sort((a, b) => distance(a) - distance(b));
+  const [first, second] = functions.toSorted((a, b) => distance(a) - distance(b));
   if (first === undefined) return undefined;
   return second !== undefined && distance(first) === distance(second) ? undefined : first;
 }

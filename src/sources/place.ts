@@ -64,7 +64,8 @@ const headOf = (text: string): string =>
   /^[^:,})=?]*/.exec(text.slice(0, 200).replace(/\s+/g, ''))?.[0] ?? '';
 
 function textAt({ file, line, column }: SourcePlace): string {
-  const { text, lineStarts } = readSource(file);
-  const offset = offsetAt(lineStarts, line, column);
-  return text.slice(offset, offset + 200);
+  const source = readSource(file);
+  if (source === undefined) return '';
+  const offset = offsetAt(source.lineStarts, line, column);
+  return source.text.slice(offset, offset + 200);
 }

@@ -38,25 +38,28 @@ export interface ParsedSource extends SourceText {
   readonly comments: readonly Comment[];
 }
 
-interface Cached<T> {
+/** What was read of a file; held weakly, since a tree takes many times the room of its text. */
+interface Cached<T extends object> {
   readonly changed: number;
-  readonly value: T;
+  /** Absent: there was nothing to read. */
+  readonly value?: WeakRef<T>;
 }
 
 const texts = new Map<string, Cached<SourceText>>();
-const sources = new Map<string, Cached<ParsedSource | undefined>>();
+const sources = new Map<string, Cached<ParsedSource>>();
 
-/** The text of a file. Throws where there is none. */
-export const readSource = (file: string): SourceText =>
+/** The text of a file, `undefined` where there is none. */
+export const readSource = (file: string): SourceText | undefined =>
   cachedByTime(texts, file, () => {
     const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
     return { text, lineStarts: lineStartsOf(text) };
   });
 
-/** The file parsed, or `undefined` where it cannot be. Throws where there is none. */
+/** The file parsed, `undefined` where it cannot be. */
 export const parseSource = (file: string): ParsedSource | undefined =>
   cachedByTime(sources, file, () => {
     const source = readSource(file);
+    if (source === undefined) return undefined;
     for (const parser of parsersFor(file)) {
       const parsed = parseWith(parser, source);
       if (parsed !== undefined) return parsed;
@@ -64,12 +67,20 @@ export const parseSource = (file: string): ParsedSource | undefined =>
     return undefined;
   });
 
-function cachedByTime<T>(cache: Map<string, Cached<T>>, file: string, make: () => T): T {
-  const changed = statSync(file).mtimeMs;
+function cachedByTime<T extends object>(
+  cache: Map<string, Cached<T>>,
+  file: string,
+  make: () => T | undefined,
+): T | undefined {
+  const changed = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  if (changed === undefined) return undefined;
   const cached = cache.get(file);
-  if (cached?.changed === changed) return cached.value;
+  if (cached?.changed === changed) {
+    const known = cached.value?.deref();
+    if (known !== undefined || cached.value === undefined) return known;
+  }
   const value = make();
-  cache.set(file, { changed, value });
+  cache.set(file, value === undefined ? { changed } : { changed, value: new WeakRef(value) });
   return value;
 }
 
@@ -90,7 +101,7 @@ function parseWith(parser: () => typeof Parser, source: SourceText): ParsedSourc
     return {
       ...source,
       program,
-      comments: [...comments.values()].sort((a, b) => a.start - b.start),
+      comments: [...comments.values()].toSorted((a, b) => a.start - b.start),
     };
   } catch {
     return undefined;

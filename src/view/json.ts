@@ -51,7 +51,7 @@ export function jsonText(picture: Picture, options: PictureOptions = {}): string
       ...(documentation === undefined ? {} : { documentation }),
       ...(tags === undefined || Object.keys(tags).length === 0 ? {} : { tags: sorted(tags) }),
       scope,
-      ...(marks === undefined || marks.size === 0 ? {} : { marks: [...marks].sort() }),
+      ...(marks === undefined || marks.size === 0 ? {} : { marks: [...marks].toSorted() }),
     })),
     edges: edges.map(({ from, to, optional, collected }) => ({ from, to, optional, collected })),
   };
@@ -59,4 +59,4 @@ export function jsonText(picture: Picture, options: PictureOptions = {}): string
 }
 
 const sorted = (tags: Tags): Tags =>
-  Object.fromEntries(Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1)));
+  Object.fromEntries(Object.entries(tags).toSorted(([a], [b]) => (a < b ? -1 : 1)));

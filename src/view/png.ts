@@ -4,6 +4,7 @@
  * @module
  */
 import { createRequire } from 'node:module';
+import type { renderAsync as RenderAsync } from '@resvg/resvg-js';
 import { IcosianError } from '../errors.ts';
 import type { PictureOptions } from './picture.ts';
 
@@ -56,7 +57,7 @@ export async function pngOf(
 }
 
 async function loadedRenderer(): Promise<{
-  readonly renderAsync: typeof import('@resvg/resvg-js').renderAsync;
+  readonly renderAsync: typeof RenderAsync;
   readonly arimo: readonly string[];
 }> {
   try {

@@ -96,7 +96,7 @@ function boxesOf(
         column,
         node.module,
         node.scope,
-        inputs.map((input) => [input.name, input.optional]).sort(),
+        inputs.map((input) => [input.name, input.optional]).toSorted(),
       ]);
       const box = boxes.get(key);
       boxes.set(key, {

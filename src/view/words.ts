@@ -38,8 +38,11 @@ export function typeOfValue(node: Pick<PictureNode, 'type' | 'role'>): string | 
     node.role === 'generator'
       ? /^(?:Promise|(?:Async)?(?:Parallelizable|Generator|IterableIterator|IteratorObject|Iterable))<(.*)>$/
       : /^(?:Promise|(?:Async)?Parallelizable)<(.*)>$/;
-  for (let inner = wrappers.exec(type); inner !== null; inner = wrappers.exec(type)) {
-    type = firstArgument(inner[1] ?? '');
+  for (;;) {
+    const [, inside] = wrappers.exec(type) ?? [];
+    const argument = inside === undefined ? undefined : firstArgument(inside);
+    if (argument === undefined) break;
+    type = argument;
   }
   return type === '' ? undefined : type;
 }
@@ -53,16 +56,22 @@ export function typeShown(node: Pick<PictureNode, 'type' | 'role'>): string | un
     : characters.join('');
 }
 
-/** The first of several type arguments: `DataFrame` of `DataFrame, void, unknown`. */
-function firstArgument(types: string): string {
+/**
+ * The first of several type arguments: `DataFrame` of `DataFrame, void, unknown`. Nothing where a bracket closes that
+ * does not open there: between the outermost brackets of `Promise<A> | Promise<B>` stands no list of types.
+ */
+function firstArgument(types: string): string | undefined {
+  const characters = [...types];
   let depth = 0;
-  for (const [position, character] of [...types].entries()) {
+  let end = characters.length;
+  for (const [position, character] of characters.entries()) {
     if ('<({['.includes(character)) depth += 1;
     // the > of an arrow closes nothing
-    else if ('>)}]'.includes(character) && types[position - 1] !== '=') depth -= 1;
-    else if (character === ',' && depth === 0) return [...types].slice(0, position).join('').trim();
+    else if ('>)}]'.includes(character) && characters[position - 1] !== '=') depth -= 1;
+    else if (character === ',' && depth === 0) end = Math.min(end, position);
+    if (depth < 0) return undefined;
   }
-  return types.trim();
+  return characters.slice(0, end).join('').trim();
 }
 
 /** The first sentence of a doc comment, its links and code marks as plain text; empty where there is none. */

@@ -38,9 +38,14 @@ export function flightsByHand({ flights, weather, planes, airlines }: FlightTabl
   const speed = distance.cast(pl.Float64).div(airTime.cast(pl.Float64)).mul(60);
   const madeUp = depDelay.sub(arrDelay);
 
-  const temperature = trips.getColumn('temp').sub(32).mul(5 / 9);
+  const temperature = trips
+    .getColumn('temp')
+    .sub(32)
+    .mul(5 / 9);
   const wind = trips
-    .select(pl.when(pl.col('wind_speed').ltEq(100)).then(pl.col('wind_speed')).otherwise(pl.lit(null)))
+    .select(
+      pl.when(pl.col('wind_speed').ltEq(100)).then(pl.col('wind_speed')).otherwise(pl.lit(null)),
+    )
     .getColumn('wind_speed');
   const windStdDev: number = wind
     .toFrame()
@@ -72,17 +77,14 @@ export function flightsByHand({ flights, weather, planes, airlines }: FlightTabl
     previousDelay.alias('route.previousDelay'),
     previousDelay.rollingMean(window).over('origin', 'dest').alias('route.meanDelay'),
     previousDelay.rollingStd(window).over('origin', 'dest').alias('route.delaySpread'),
-    pl.col('flight').cumCount().over('origin', 'dest').sub(1).alias('route.flightsBefore'),
+    pl.col('flight').cumCount().over('origin', 'dest').alias('route.flightsSoFar'),
   );
 
   const delay = pl.col('dep_delay');
   const flightCount = pl.col('flight').count();
   const airport = trips.select(
     flightCount.over('origin', 'time_hour').alias('airport.congestion'),
-    delay
-      .sub(delay.mean().over('origin'))
-      .div(delay.std().over('origin'))
-      .alias('airport.delayZ'),
+    delay.sub(delay.mean().over('origin')).div(delay.std().over('origin')).alias('airport.delayZ'),
     flightCount
       .over('origin', 'carrier')
       .cast(pl.Float64)

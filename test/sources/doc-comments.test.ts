@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { documentationOf } from '../../src/sources/doc-comment.ts';
 import { outlineOf } from '../../src/sources/outline.ts';
@@ -56,7 +56,7 @@ describe('a doc comment', () => {
     ['afterTrailing', 'after other code on its line'],
     ['beforeTrailing', 'behind the declaration'],
     ['emptyComment', 'that is empty'],
-  ] as const)('is none: %s, a comment %s', (name, _) => {
+  ] as const)('is none: %s, a comment %s', (...[name]) => {
     expect(facts[name]).toHaveProperty('line');
     expect(documentation(name)).toBeUndefined();
   });

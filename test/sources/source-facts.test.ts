@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { runInThisContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { createModule } from '../../src/nodes/create-module.ts';
 import { dependsOn } from '../../src/nodes/depends-on.ts';
@@ -292,20 +293,23 @@ test('the part of a whole has its own documentation, not that of the whole', () 
   expect(node && sourceFacts(node.origin, 'whole.part').documentation).toBe('An arrow function.');
 });
 
-test('a native function, evaluated code and a broken stack have no facts', () => {
+test('a native function and evaluated code have no facts', () => {
   const none = { dependencyTypes: {} };
   expect(sourceFacts({ function: Math.max }, 'max')).toEqual(none);
-  // oxlint-disable-next-line no-new-func -- code without a file
-  const evaluated = new Function('return ({ a }) => a')() as () => unknown;
-  expect(
-    sourceFacts({ function: evaluated, site: { stack: 'Error\n    at nowhere' } }, 'a'),
-  ).toEqual(none);
-  const failing = {
+  const evaluated = runInThisContext('({ a }) => a') as () => unknown;
+  const site = { stack: 'Error\n    at nowhere\n    at eval (eval at x (y), <anonymous>:1:2)' };
+  expect(sourceFacts({ function: evaluated, site }, 'a')).toEqual(none);
+});
+
+test('a stack that cannot be formatted costs what it would have told, and no more', () => {
+  const site = {
     get stack(): string {
       throw new Error('no stack');
     },
   };
-  expect(sourceFacts({ function: Math.max, site: failing }, 'max')).toEqual(none);
+  const origin = { function: forms.arrow, site };
+  expect(sourceFacts(origin, 'arrow')).toEqual(sourceFacts({ function: forms.arrow }, 'arrow'));
+  expect(sourceFacts({ function: Math.max, site }, 'max')).toEqual({ dependencyTypes: {} });
 });
 
 test('facts are read once: the same function and name give the same object', () => {

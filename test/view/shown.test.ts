@@ -30,7 +30,7 @@ describe('inputs', () => {
     const nodes = [node('x', 'input'), node('y', 'input'), node('a'), node('a2'), node('b')];
     const edges = ['x -> a', 'y -> a', 'y -> a2', 'x -> a2', 'a -> b', 'x -> b', 'y -> b'];
     const { boxes } = shown({ nodes, edges: edges.map(edge) }, { inputs: 'grouped' });
-    expect(boxes.map((box) => [names(box.inputs).sort(), box.readers])).toEqual([
+    expect(boxes.map((box) => [names(box.inputs).toSorted(), box.readers])).toEqual([
       [
         ['x', 'y'],
         ['a', 'a2'],

@@ -1,5 +1,5 @@
 import { Resvg } from '@resvg/resvg-js';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import type { Picture, PictureNode } from '../../src/view/picture.ts';

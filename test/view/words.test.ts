@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { firstSentence, nameShown, printable, tooltipOf, typeShown } from '../../src/view/words.ts';
 import { node } from './pictures.ts';
