@@ -9,12 +9,17 @@ import type { FunctionNode } from '../nodes/node.ts';
 
 /**
  * Throws `InvalidNodeError` where a node gave something that is no value: `undefined`, or a generator object from a
- * function that opens no block.
+ * function that opens no block. `locate` says where the node's function stands.
  */
-export function acceptValue(node: FunctionNode, value: unknown): void {
-  if (value === undefined) throw returnedUndefined(node.name);
-  if (typeof value === 'object' && types.isGeneratorObject(value))
-    throw returnedGenerator(node.name);
+export function acceptValue(
+  node: FunctionNode,
+  value: unknown,
+  locate: (node: FunctionNode) => string | undefined,
+): void {
+  if (value === undefined) throw returnedUndefined(node.name).at(locate(node));
+  if (typeof value === 'object' && types.isGeneratorObject(value)) {
+    throw returnedGenerator(node.name).at(locate(node));
+  }
 }
 
 const returnedUndefined = (node: string): InvalidNodeError =>

@@ -80,7 +80,7 @@ async function writeWhole(path: string, content: string | Uint8Array): Promise<v
   } catch (cause) {
     await rm(draft, { force: true }).catch(() => undefined);
     throw new IcosianError('view/not-written', `The picture cannot be written to "${path}".`, {
-      hint: `${cause instanceof Error ? cause.message : String(cause)}`,
+      hint: cause instanceof Error ? cause.message : String(cause),
       cause,
     });
   }

@@ -96,7 +96,9 @@ function boxesOf(
         column,
         node.module,
         node.scope,
-        inputs.map((input) => [input.name, input.optional]).toSorted(),
+        inputs
+          .map((input) => JSON.stringify([input.name, input.optional]))
+          .toSorted((a, b) => (a < b ? -1 : 1)),
       ]);
       const box = boxes.get(key);
       boxes.set(key, {

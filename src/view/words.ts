@@ -49,7 +49,7 @@ export function typeOfValue(node: Pick<PictureNode, 'type' | 'role'>): string | 
 
 /** {@link typeOfValue}, shortened to what a box can carry. */
 export function typeShown(node: Pick<PictureNode, 'type' | 'role'>): string | undefined {
-  const characters = [...(typeOfValue(node) ?? '')];
+  const characters = Array.from(typeOfValue(node) ?? '');
   if (characters.length === 0) return undefined;
   return characters.length > longestType
     ? `${characters.slice(0, longestType - 1).join('')}…`
@@ -61,7 +61,7 @@ export function typeShown(node: Pick<PictureNode, 'type' | 'role'>): string | un
  * does not open there: between the outermost brackets of `Promise<A> | Promise<B>` stands no list of types.
  */
 function firstArgument(types: string): string | undefined {
-  const characters = [...types];
+  const characters = Array.from(types);
   let depth = 0;
   let end = characters.length;
   for (const [position, character] of characters.entries()) {

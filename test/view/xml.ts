@@ -7,7 +7,7 @@ export interface Element {
 
 /** The root element. Throws where the text is not well-formed. */
 export function parseXml(text: string): Element {
-  const bad = [...text].find((character) => {
+  const bad = Array.from(text).find((character) => {
     const point = character.codePointAt(0) ?? 0;
     const isControl = point < 0x20 && ![0x9, 0xa, 0xd].includes(point);
     return (
