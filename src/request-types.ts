@@ -34,8 +34,8 @@ type Joined<N, More> = [keyof N] extends [never]
           : never;
     };
 
-/** The names that may be requested. */
-export type Requestable<N> = (keyof N | keyof InputsOf<N>) & string;
+/** The names that may be requested; through `infer`, so that messages show the names and not the whole graph. */
+export type Requestable<N> = keyof N | keyof InputsOf<N> extends infer Name ? Name & string : never;
 
 type GivenInputs<N, K, Cut> =
   {} extends NeededInputs<N, K, Cut>
@@ -61,22 +61,23 @@ export type Result<N, R extends ResultKind, K extends PropertyKey> = (R & {
   outputs: Flatten<Outputs<N, K>>;
 })['result'];
 
-type Rejected<N, K extends PropertyKey, Accepts> = {
-  [P in K]: P extends keyof Outputs<N, K>
-    ? unknown extends Outputs<N, K>[P]
-      ? never
-      : [Outputs<N, K>[P]] extends [Accepts]
-        ? never
-        : { output: P; gives: Outputs<N, K>[P]; problem: 'the result builder does not take this' }
-    : never;
-}[K];
+type Judged<O, Accepts> = {
+  [P in keyof O]: unknown extends O[P]
+    ? P
+    : [O[P]] extends [Accepts]
+      ? P
+      : { output: P; gives: O[P]; problem: 'the result builder does not take this' };
+};
+type Values<T> = T[keyof T] extends infer V ? V : never;
 
-/** `unknown` where the result builder takes all values of the request, else what it does not take. */
+/** `unknown` where the result builder takes all values of the request, else a list that says what it does not take. */
 export type Accepted<N, R extends ResultKind, K extends PropertyKey> = unknown extends R['accepts']
   ? unknown
-  : [Rejected<N, K, R['accepts']>] extends [never]
-    ? unknown
-    : Rejected<N, K, R['accepts']>;
+  : Values<Judged<Outputs<N, K>, R['accepts']>> extends infer Element
+    ? [Element] extends [PropertyKey]
+      ? unknown
+      : readonly Element[]
+    : never;
 
 /** The kind of the results of adapters: that of the one which builds results, else `Otherwise`. */
 export type KindOfAdapters<A, Otherwise extends ResultKind> = [BuildingAdapter<A>] extends [never]

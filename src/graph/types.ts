@@ -53,40 +53,34 @@ type Feeds<From, To, Closing> =
       ? true
       : false;
 
-/** An edge that does not fit, as it stands in the compiler's message. */
-type BadEdge<Node, Dependency, Needs, Gets> = {
-  node: Node;
-  dependency: Dependency;
-  needs: Needs;
-  gets: Gets;
-};
-type ForgottenCollect<Node, Dependency> = {
-  node: Node;
-  dependency: Dependency;
-  problem: 'a Collect parameter: wrap the function in collect(…)';
-};
-type PositionalParameters<Node> = {
-  node: Node;
-  problem: 'write its dependencies as one destructured parameter: ({ a, b }) => …';
-};
-
-/** Every edge that does not fit, every function that no graph can hold; `never` where all is well. */
+/**
+ * Every edge that does not fit, every function that no graph can hold; `never` where all is well.
+ *
+ * Written out in place: under a name of its own, the compiler's message would show the name, not what is wrong.
+ */
 export type BadEdges<N> =
   IsAny<N> extends true
     ? never
     : {
         [K in keyof N]: N[K] extends { bad: true }
-          ? PositionalParameters<K>
+          ? {
+              node: K;
+              problem: 'write its dependencies as one destructured parameter: ({ a, b }) => …';
+            }
           : N[K] extends { deps: infer D; closes: infer Closing }
             ? {
                 [P in keyof D & keyof N]: N[P] extends { out: infer Out }
                   ? Feeds<Out, D[P], Closing> extends true
                     ? never
                     : Closing extends true
-                      ? BadEdge<K, P, D[P], Out>
+                      ? { node: K; dependency: P; needs: D[P]; gets: Out }
                       : IsCollect<D[P]> extends true
-                        ? ForgottenCollect<K, P>
-                        : BadEdge<K, P, D[P], Out>
+                        ? {
+                            node: K;
+                            dependency: P;
+                            problem: 'a Collect parameter: wrap the function in collect(…)';
+                          }
+                        : { node: K; dependency: P; needs: D[P]; gets: Out }
                   : never;
               }[keyof D & keyof N]
             : never;
@@ -184,11 +178,11 @@ export type Outputs<N, K extends PropertyKey> = {
       : never;
 };
 
-/** What may replace each node's value: of a generator, the items. */
+/** What may replace each node's value: of a generator, the items. `& {}` shows the properties in messages. */
 export type Overrides<N> = {
   [P in keyof N]?: N[P] extends { out: infer Out; expands: infer E }
     ? E extends true
       ? Iterable<Out>
       : Out
     : never;
-};
+} & {};

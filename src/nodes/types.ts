@@ -140,14 +140,18 @@ type ExpandsOf<F> = F extends (...parameters: never) => infer R
  */
 export type NodesOf<M> = [M] extends [never]
   ? {}
-  : {
-      [
-        K in keyof M as M[K] extends AnyFunction
-          ? string extends K
-            ? never
-            : K extends `_${string}` | 'default'
-              ? never
-              : K
-          : never
-      ]: MarksOf<M[K]>;
-    };
+  : // mapped over the bare names: over the module itself, messages would show its functions for the marks
+    keyof NamesOf<M> extends infer Name
+    ? { [K in Name & keyof M]: MarksOf<M[K]> }
+    : never;
+type NamesOf<M> = {
+  [
+    K in keyof M as M[K] extends AnyFunction
+      ? string extends K
+        ? never
+        : K extends `_${string}` | 'default'
+          ? never
+          : K
+      : never
+  ]: K;
+};

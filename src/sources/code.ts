@@ -5,6 +5,7 @@
  */
 import { tokenizer } from 'acorn';
 
+// oxlint-disable-next-line typescript/unbound-method -- called with the function as its this
 const textOf = Function.prototype.toString;
 
 /**

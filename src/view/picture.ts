@@ -67,7 +67,7 @@ export interface PictureOptions {
    * `each`: every input once, with an edge to each reader. `grouped`: a box beside the readers that lists what they
    * need from outside. @default grouped where an input has more than five readers, else each
    */
-  readonly inputs?: 'grouped' | 'each' | undefined;
+  readonly inputBoxes?: 'grouped' | 'each' | undefined;
   /** @default true */
   readonly showTypes?: boolean | undefined;
   /** One entry for each kind of node and edge that occurs. @default true */

@@ -48,7 +48,7 @@ export function shown(picture: Picture, options: PictureOptions): Shown {
   const readers = new Map<string, number>();
   for (const { from } of edges) readers.set(from, (readers.get(from) ?? 0) + 1);
   const widest = Math.max(0, ...[...given.keys()].map((name) => readers.get(name) ?? 0));
-  if ((options.inputs ?? (widest > mostReaders ? 'grouped' : 'each')) === 'each') {
+  if ((options.inputBoxes ?? (widest > mostReaders ? 'grouped' : 'each')) === 'each') {
     return { nodes, edges, boxes: [] };
   }
 

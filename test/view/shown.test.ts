@@ -21,15 +21,15 @@ describe('inputs', () => {
   });
 
   test('can be asked for in either way', () => {
-    expect(shown(fan(6), { inputs: 'each' }).boxes).toEqual([]);
-    expect(shown(fan(1), { inputs: 'grouped' }).boxes).toHaveLength(1);
+    expect(shown(fan(6), { inputBoxes: 'each' }).boxes).toEqual([]);
+    expect(shown(fan(1), { inputBoxes: 'grouped' }).boxes).toHaveLength(1);
   });
 
   //  [x, y] ─▶ a ─▶ b ◀─ [x, y]     a and b stand in different columns
   test('share a box only for readers of the same inputs in the same column', () => {
     const nodes = [node('x', 'input'), node('y', 'input'), node('a'), node('a2'), node('b')];
     const edges = ['x -> a', 'y -> a', 'y -> a2', 'x -> a2', 'a -> b', 'x -> b', 'y -> b'];
-    const { boxes } = shown({ nodes, edges: edges.map(edge) }, { inputs: 'grouped' });
+    const { boxes } = shown({ nodes, edges: edges.map(edge) }, { inputBoxes: 'grouped' });
     expect(boxes.map((box) => [names(box.inputs).toSorted(), box.readers])).toEqual([
       [
         ['x', 'y'],
@@ -40,7 +40,7 @@ describe('inputs', () => {
   });
 
   test('and config keys have boxes of their own', () => {
-    const { boxes } = shown(marketing, { inputs: 'grouped' });
+    const { boxes } = shown(marketing, { inputBoxes: 'grouped' });
     expect(boxes.map((box) => [box.role, names(box.inputs), box.readers, box.isOptional])).toEqual([
       ['input', ['spend'], ['spendMean'], false],
       ['input', ['spend'], ['spendZeroMean'], false],
@@ -56,7 +56,7 @@ describe('inputs', () => {
       node('a'),
     ];
     const edges = [edge('asked -> a'), edge('listed -> a')];
-    const drawn = shown({ nodes, edges }, { inputs: 'grouped' });
+    const drawn = shown({ nodes, edges }, { inputBoxes: 'grouped' });
     expect(names(drawn.nodes)).toEqual(['asked', 'alone', 'a']);
     expect(drawn.edges).toEqual([edge('asked -> a')]);
   });

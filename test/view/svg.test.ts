@@ -203,7 +203,7 @@ test.each([
   ['one with boxes of inputs', fan(9), {}],
   ['one from top to bottom', blocks, { orient: 'TB' as const }],
   ['one with wide letters', lettersOf(false), {}],
-  ['one with boxes of wide letters', lettersOf(true), { inputs: 'grouped' as const }],
+  ['one with boxes of wide letters', lettersOf(true), { inputBoxes: 'grouped' as const }],
 ])('every text of a picture fits its box: %s', async (_, picture, options) => {
   const svg = parseXml(await svgOf(picture, options));
   const boxes = [...groups(svg, 'node'), ...groups(svg, 'legend')];
