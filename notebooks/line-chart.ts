@@ -1,5 +1,5 @@
 /**
- * A small line chart as SVG text: one line for each series, its name at its end.
+ * A small line chart as SVG text: one line for each series, its name beside it.
  *
  * @module
  */
@@ -39,8 +39,21 @@ export function lineChart(
 
   const across = scale(minX, maxX, margin.left, width - margin.right);
   const up = scale(minY, maxY, height - margin.bottom, margin.top);
+  // every second value: hours, months and years get by on that
   const ticksX = [...new Set(xs)].toSorted((a, b) => a - b).filter((_, i) => i % 2 === 0);
-  const ticksY = Array.from({ length: Math.round((maxY - minY) / step) + 1 }, (_, i) => minY + i * step);
+  const ticksY = Array.from(
+    { length: Math.round((maxY - minY) / step) + 1 },
+    (_, i) => minY + i * step,
+  );
+
+  // names stand in the margin, at the height where their lines end, or lower where two would touch
+  const names = lines.map((line, i) => ({
+    text: line.name,
+    colour: colours[i % colours.length] ?? ink,
+    y: up(line.points.at(-1)?.y ?? 0),
+  }));
+  names.sort((a, b) => a.y - b.y);
+  for (const [i, name] of names.entries()) name.y = Math.max(name.y, (names[i - 1]?.y ?? 0) + 14);
 
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${width}" height="${height}" ` +
@@ -60,21 +73,20 @@ export function lineChart(
       (x) =>
         `<text x="${across(x)}" y="${height - 12}" text-anchor="middle" fill="${ink}">${escaped(formatX(x))}</text>`,
     ),
-    ...lines.map((line, i) => drawn(line, colours[i % colours.length] ?? ink, across, up)),
+    ...lines.map(({ points }, i) => {
+      const path = points.map(({ x, y }) => `${across(x)},${up(y)}`).join('L');
+      const colour = colours[i % colours.length] ?? ink;
+      return `<path d="M${path}" fill="none" stroke="${colour}" stroke-width="2.5" stroke-linejoin="round"/>`;
+    }),
+    ...names.map(
+      ({ text, colour, y }) =>
+        `<text x="${width - margin.right + 8}" y="${y}" dy="0.35em" font-weight="bold" fill="${colour}">${escaped(text)}</text>`,
+    ),
     '</svg>',
   ].join('\n');
 }
 
 type Scale = (value: number) => number;
-
-function drawn({ name, points }: Line, colour: string, across: Scale, up: Scale): string {
-  const path = points.map(({ x, y }) => `${across(x)},${up(y)}`).join('L');
-  const last = points.at(-1) ?? { x: 0, y: 0 };
-  return (
-    `<path d="M${path}" fill="none" stroke="${colour}" stroke-width="2.5" stroke-linejoin="round"/>` +
-    `<text x="${across(last.x) + 7}" y="${up(last.y)}" dy="0.35em" font-weight="bold" fill="${colour}">${escaped(name)}</text>`
-  );
-}
 
 /** Maps numbers from one range to another, to a tenth of a pixel. */
 const scale =

@@ -20,8 +20,15 @@ export type Build<N, R extends ResultKind, C> = [BadEdges<N>] extends [never]
  *
  * @example
  * ```ts
- * const driver = new Builder().withModules(features).withConfig({ region: 'US' }).build();
- * const frame = await driver.execute(['spendPerSignup'], { inputs: { spend, signups } });
+ * import { Builder, DictResult, createModule } from 'icosian';
+ *
+ * const prices = createModule({ gross: ({ net, vat }: { net: number; vat: number }) => net * (1 + vat) });
+ * const driver = new Builder()
+ *   .withModules(prices)
+ *   .withConfig({ vat: 0.5 })
+ *   .withResultBuilder(new DictResult())
+ *   .build();
+ * console.log(await driver.execute(['gross'], { inputs: { net: 10 } })); // prints { gross: 15 }
  * ```
  */
 export class Builder<N = {}, R extends ResultKind = FrameKind, C = {}> {

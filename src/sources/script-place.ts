@@ -40,6 +40,8 @@ const sourceMapUrls = new Map<string, string>();
  * `undefined` for native and evaluated code, and where there is no inspector.
  */
 export function scriptPlaceOf(fn: AnyFunction): ScriptPlace | undefined {
+  // Deno answers an inspector later, if at all: a session inside a Jupyter cell ends its kernel
+  if ('deno' in process.versions) return undefined;
   try {
     const inspector = process.getBuiltinModule('node:inspector');
     const session = new inspector.Session();

@@ -34,6 +34,11 @@ class PatientClient(NotebookClient):
     def __init__(self, notebook, **options):
         super().__init__(notebook, **options)
         self.expected = [len(cell.get("outputs", [])) for cell in notebook.cells]
+        self.running = None
+
+    async def async_execute_cell(self, cell, cell_index, **options):
+        self.running = cell.id
+        return await super().async_execute_cell(cell, cell_index, **options)
 
     async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
         await super()._async_poll_output_msg(parent_msg_id, cell, cell_index)
@@ -74,7 +79,7 @@ def main(notebook_path, copy_path, folder):
     except NoSuchKernel as error:
         sys.exit(f"There is no kernel {error.name!r} in notebooks/.jupyter/kernels.")
     except (CellTimeoutError, DeadKernelError, FileNotFoundError, RuntimeError) as error:
-        sys.exit(f"The kernel could not execute it: {error}")
+        sys.exit(f"The kernel gave up in cell {client.running!r}: {error}")
     nbformat.write(notebook, copy_path)
 
 
