@@ -6,7 +6,9 @@ export default defineConfig({
   target: 'node22',
   dts: true,
   clean: true,
-  sourcemap: true,
+  sourcemap: false,
+  // what is imported late stays in files of its own, so that importing icosian does not load it
   splitting: true,
+  removeNodeProtocol: false,
   tsconfig: 'tsconfig.build.json',
 });

@@ -25,6 +25,7 @@ import type {
   KindOfAdapters,
   Overrides,
   Requestable,
+  Requested,
   Result,
   WithModules,
 } from './request-types.ts';
@@ -75,8 +76,8 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
    * Rejects with `InputError` for what is wrong with the request (all of it), `NodeExecutionError` where a function
    * threw, `ResultError` where the values do not fit together, `AbortError` when aborted. Never throws synchronously.
    */
-  async execute<const K extends Requestable<N>, const O extends Overrides<N> = {}>(
-    outputs: readonly K[] & Accepted<N, R, K>,
+  async execute<const K extends string, const O extends Overrides<N> = {}>(
+    outputs: readonly Requested<N, K>[] & Accepted<N, R, K>,
     ...rest: ExecuteRest<N, K, O, C>
   ): Promise<Result<N, R, K>> {
     const options = (rest[0] ?? {}) as RequestOptions;
@@ -84,8 +85,8 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
   }
 
   /** Checks a request as `execute` does; nothing runs. Throws `InputError` with all problems. */
-  validateExecution<const K extends Requestable<N>, const O extends Overrides<N> = {}>(
-    outputs: readonly K[] & Accepted<N, R, K>,
+  validateExecution<const K extends string, const O extends Overrides<N> = {}>(
+    outputs: readonly Requested<N, K>[] & Accepted<N, R, K>,
     ...rest: ExecuteRest<N, K, O, C>
   ): void {
     this.#planned(outputs, rest[0] ?? {});
@@ -183,8 +184,8 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
    * JSON of the nodes that a request needs, sorted by name, each with a version: the hash of its code without
    * comments and white space. Inputs have none.
    */
-  exportExecution<const K extends Requestable<N>, const O extends Overrides<N> = {}>(
-    outputs: readonly K[] & Accepted<N, R, K>,
+  exportExecution<const K extends string, const O extends Overrides<N> = {}>(
+    outputs: readonly Requested<N, K>[] & Accepted<N, R, K>,
     ...rest: ExecuteRest<N, K, O, C>
   ): string {
     const { request } = this.#planned(outputs, rest[0] ?? {});

@@ -37,6 +37,9 @@ type Joined<N, More> = [keyof N] extends [never]
 /** The names that may be requested; through `infer`, so that messages show the names and not the whole graph. */
 export type Requestable<N> = keyof N | keyof InputsOf<N> extends infer Name ? Name & string : never;
 
+/** The names of a request where all of them may be requested; else those that may, for the compiler's message. */
+export type Requested<N, K> = [K] extends [Requestable<N>] ? K : Requestable<N>;
+
 type GivenInputs<N, K, Cut> =
   {} extends NeededInputs<N, K, Cut>
     ? { readonly inputs?: Partial<InputsOf<N>> }

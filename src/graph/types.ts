@@ -14,29 +14,32 @@ type UnionToIntersection<U> = (U extends unknown ? (x: U) => void : never) exten
 /** One object type in the compiler's messages, not an intersection of several. */
 export type Flatten<T> = { [K in keyof T]: T[K] } & {};
 
-export type Merged<Modules> = UnionToIntersection<Modules>;
-
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
 /** Given by the engine, never inputs. */
 type Reserved = '$signal' | '$item' | '$attempt';
 
-type AllDeps<N> = { [K in keyof N]: N[K] extends { deps: infer D } ? keyof D : never }[keyof N];
+// tables over the whole graph: an entry is worked out once, however often it is looked up
+type Reads<N> = { [K in keyof N]: N[K] extends { deps: infer D } ? keyof D : never };
+type Gives<N> = { [K in keyof N]: N[K] extends { out: infer Out } ? Out : never };
+type RequiredInputs<N> = {
+  [K in keyof N]: N[K] extends { deps: infer D } ? RequiredOf<D, Exclude<keyof D, keyof N>> : never;
+};
+type RequiredOf<D, P> = P extends keyof D ? ({} extends Pick<D, P> ? never : P) : never;
 
 /** The inputs of a graph with their types: what all readers of a name can take. */
 export type InputsOf<N> = {
-  [P in Exclude<AllDeps<N>, keyof N | Reserved>]: UnionToIntersection<
-    {
-      [K in keyof N]: N[K] extends { deps: infer D }
-        ? P extends keyof D
-          ? [Exclude<D[P], undefined>]
-          : never
-        : never;
-    }[keyof N]
+  [P in Exclude<Reads<N>[keyof N], keyof N | Reserved>]: UnionToIntersection<
+    { [K in keyof N]: P extends Reads<N>[K] ? TypeRead<N[K], P> : never }[keyof N]
   > extends [infer T]
     ? T
     : unknown;
 };
+type TypeRead<Marks, P> = Marks extends { deps: infer D }
+  ? P extends keyof D
+    ? [Exclude<D[P], undefined>]
+    : never
+  : never;
 
 type CollectedItem<T> = T extends readonly (infer E)[] ? E : never;
 
@@ -69,27 +72,22 @@ export type BadEdges<N> =
             }
           : N[K] extends { deps: infer D; closes: infer Closing }
             ? {
-                [P in keyof D & keyof N]: N[P] extends { out: infer Out }
-                  ? Feeds<Out, D[P], Closing> extends true
-                    ? never
-                    : Closing extends true
-                      ? { node: K; dependency: P; needs: D[P]; gets: Out }
-                      : IsCollect<D[P]> extends true
-                        ? {
-                            node: K;
-                            dependency: P;
-                            problem: 'a Collect parameter: wrap the function in collect(…)';
-                          }
-                        : { node: K; dependency: P; needs: D[P]; gets: Out }
-                  : never;
+                [P in keyof D & keyof N]: Feeds<Gives<N>[P], D[P], Closing> extends true
+                  ? never
+                  : Closing extends true
+                    ? { node: K; dependency: P; needs: D[P]; gets: Gives<N>[P] }
+                    : IsCollect<D[P]> extends true
+                      ? {
+                          node: K;
+                          dependency: P;
+                          problem: 'a Collect parameter: wrap the function in collect(…)';
+                        }
+                      : { node: K; dependency: P; needs: D[P]; gets: Gives<N>[P] };
               }[keyof D & keyof N]
             : never;
       }[keyof N];
 
-type DepNames<N, K extends keyof N> = {
-  [P in K]: N[P] extends { deps: infer D } ? keyof D : never;
-}[K];
-type Step<N, T, Cut, S> = Exclude<DepNames<N, Exclude<T, Cut> & keyof N>, S>;
+type Step<N, T, Cut, S> = Exclude<Reads<N>[Exclude<T, Cut> & keyof N], S>;
 // four levels at a time: a chain of thousands stays within the compiler's depth limit
 type FourSteps<N, T, Cut, S> =
   Step<N, T, Cut, S | T> extends infer A
@@ -106,17 +104,11 @@ type Upstream<N, Todo, Cut, Seen = never> = [Todo] extends [never]
     ? Upstream<N, Next, Cut, Known>
     : never;
 
-type RequiredDeps<N, K extends keyof N> = {
-  [Q in K]: N[Q] extends { deps: infer D }
-    ? { [P in keyof D]-?: {} extends Pick<D, P> ? never : P }[keyof D]
-    : never;
-}[K];
-
 /** The inputs that a request for `K` cannot do without, where `Cut` is given otherwise. */
 export type NeededInputs<N, K, Cut> = Pick<
   InputsOf<N>,
   Exclude<
-    Exclude<K, keyof N> | RequiredDeps<N, Exclude<Upstream<N, K, Cut>, Cut> & keyof N>,
+    Exclude<K, keyof N> | RequiredInputs<N>[Exclude<Upstream<N, K, Cut>, Cut> & keyof N],
     keyof N | Cut
   > &
     keyof InputsOf<N>
@@ -128,7 +120,7 @@ type Names<N, K extends keyof N, Expands, Closes> = {
     : never;
 }[K];
 type Opens<N, K extends keyof N> = true extends {
-  [P in K]: N[P] extends { expands: true; closes: false } ? true : false;
+  [P in K]: N[P] extends { expands: true } ? true : false;
 }[K]
   ? true
   : false;
@@ -149,10 +141,16 @@ type InBlock<
         N,
         Exclude<Names<N, A, false, false> | Names<N, B, true, false>, SeenA | A>,
         Exclude<
-          Names<N, A, boolean, true> | Names<N, B, false, false> | Names<N, C, true, false>,
+          | Names<N, A, false, true>
+          | Names<N, B, false, false>
+          | Names<N, B, true, true>
+          | Names<N, C, true, false>,
           SeenB | B
         >,
-        Exclude<Names<N, B, boolean, true> | Names<N, C, false, boolean>, SeenC | C>,
+        Exclude<
+          Names<N, B, false, true> | Names<N, C, false, boolean> | Names<N, C, true, true>,
+          SeenC | C
+        >,
         SeenA | A,
         SeenB | B,
         SeenC | C

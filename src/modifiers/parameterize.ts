@@ -7,7 +7,7 @@ import { InvalidNodeError } from '../errors.ts';
 import { assertFunction, dependencyNames } from '../nodes/check-function.ts';
 import { modified, sourceOf } from '../nodes/node-source.ts';
 import type { AnyFunction, FunctionNode, Read } from '../nodes/node.ts';
-import type { Marked, MarksOf } from '../nodes/types.ts';
+import type { MarksOf, Remarked } from '../nodes/types.ts';
 import { bindingKind, type Source, type Value } from './dependency.ts';
 
 /** For each parameter of a function, what it is bound to; parameters left out stay dependencies. */
@@ -24,7 +24,7 @@ type Parameterized<F extends AnyFunction, B> =
     expands: infer E extends boolean;
     closes: infer C extends boolean;
   }
-    ? F & Marked<{ out: Out; deps: BoundDeps<D, B>; expands: E; closes: C }>
+    ? Remarked<F, { out: Out; deps: BoundDeps<D, B>; expands: E; closes: C }>
     : never;
 
 /**
@@ -32,13 +32,21 @@ type Parameterized<F extends AnyFunction, B> =
  *
  * @example
  * ```ts
- * export const { roll3, roll7 } = parameterize(
- *   ({ series, window }: { series: Series; window: number }) => series.rollingMean({ windowSize: window }),
+ * import pl, { type Series } from 'nodejs-polars';
+ * import { Builder, DictResult, createModule, parameterize, source, value } from 'icosian';
+ *
+ * const { roll2, roll3 } = parameterize(
+ *   ({ series, window }: { series: Series; window: number }) =>
+ *     series.rollingMean({ windowSize: window }).max(),
  *   {
+ *     roll2: { series: source('spend'), window: value(2) },
  *     roll3: { series: source('spend'), window: value(3) },
- *     roll7: { series: source('spend'), window: value(7) },
  *   },
  * );
+ * const nodes = createModule({ roll2, roll3 });
+ * const driver = new Builder().withModules(nodes).withResultBuilder(new DictResult()).build();
+ * const spend = pl.Series('spend', [1, 2, 3]);
+ * console.log(await driver.execute(['roll2', 'roll3'], { inputs: { spend } })); // prints { roll2: 2.5, roll3: 2 }
  * ```
  */
 export function parameterize<
@@ -46,9 +54,15 @@ export function parameterize<
   const S extends Readonly<Record<string, Bindings<MarksOf<F>['deps']>>>,
 >(fn: F, nodes: S): { [Name in keyof S]: Parameterized<F, S[Name]> } {
   assertFunction('parameterize', fn);
+  if (!isRecord(nodes)) {
+    throw notBindings(`parameterize(fn, …) takes a record of nodes, got ${kindOf(nodes)}.`);
+  }
   const inner = sourceOf(fn);
   const made: Record<string, unknown> = {};
   for (const [output, bindings] of Object.entries(nodes)) {
+    if (!isRecord(bindings)) {
+      throw notBindings(`parameterize gives "${output}" ${kindOf(bindings)} instead of bindings.`);
+    }
     made[output] = modified(fn, {
       toNodes: (name, config, readModule) =>
         inner
@@ -76,6 +90,17 @@ function bound(node: FunctionNode, bindings: object): FunctionNode {
   }
   return { ...node, reads, bound: constants };
 }
+
+const isRecord = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const kindOf = (value: unknown): string =>
+  Array.isArray(value) ? 'a list' : value === null ? 'null' : typeof value;
+
+const notBindings = (sentence: string): InvalidNodeError =>
+  new InvalidNodeError('node/bad-binding', sentence, {
+    hint: "write { roll3: { series: source('spend'), window: value(3) } }",
+  });
 
 const unknownParameter = (node: FunctionNode, parameter: string): InvalidNodeError =>
   new InvalidNodeError(

@@ -9,12 +9,12 @@ const name: unique symbol = Symbol.for('icosian.moduleName') as never;
 /**
  * Makes a module of functions that live in no file of their own: in a notebook, in a test.
  *
- * `moduleName` stands for it in messages and drawings.
+ * `moduleName` stands for it in messages and drawings; without one, its file or its position does.
  */
-export function createModule<const M extends object>(module: M, moduleName = 'functions'): M {
+export function createModule<M extends object>(module: M, moduleName?: string): M {
   return Object.defineProperty({ ...module }, name, { value: moduleName });
 }
 
-/** The name that `createModule` gave, if it made the module. */
+/** The name that `createModule` gave, if it made the module and gave one. */
 export const moduleName = (module: object): string | undefined =>
   (module as { [name]?: string })[name];

@@ -24,9 +24,13 @@ export interface Read {
   readonly optional: boolean;
   /** The default as it stands in the code, where it is the whole dependency's. */
   readonly default?: string;
-  /** What to hand over when absent, where only a part of the pattern has a default: `{ p: { x = 1 } }`. */
-  readonly whenAbsent?: 'object' | 'array';
+  /** What to hand over when absent, where only a part of the pattern has a default: `{}` for `{ p: { x = 1 } }`. */
+  readonly whenAbsent?: AbsentShape;
 }
+
+/** Something empty that a pattern can take apart: `{ q: {} }` for `{ p: { q: { x = 1 } } }`. */
+export type AbsentShape =
+  { readonly [name: string]: AbsentShape } | readonly (AbsentShape | undefined)[];
 
 /** How a node opens a block. */
 export interface Expands {

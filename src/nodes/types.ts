@@ -23,8 +23,8 @@ type IsAny<T> = 0 extends 1 & T ? true : false;
 export type IsCollect<T> =
   IsAny<T> extends true
     ? false
-    : T extends { readonly [collected]?: infer _ }
-      ? typeof collected extends keyof T
+    : [Exclude<T, undefined>] extends [{ readonly [collected]?: unknown }]
+      ? typeof collected extends keyof Exclude<T, undefined>
         ? true
         : false
       : false;
@@ -50,13 +50,16 @@ export interface Marked<M extends NodeMarks> {
 export type MarksOf<F> =
   F extends Marked<infer M>
     ? M
-    : {
-        out: OutOf<F>;
-        deps: DepsOf<F>;
-        expands: ExpandsOf<F>;
-        closes: false;
-        bad: IsPositional<F>;
-      };
+    : F extends (dependencies: infer D) => infer R
+      ? PlainMarks<unknown extends D ? {} : [D] extends [Scalar] ? Positional : D, R>
+      : PlainMarks<Positional, never>;
+type PlainMarks<D, R> = {
+  out: ValueOf<R>;
+  deps: [D] extends [Positional] ? {} : D;
+  expands: IsGenerator<R>;
+  closes: false;
+  bad: [D] extends [Positional] ? true : false;
+};
 
 type Marks<Out, Deps, Expands extends boolean, Closes extends boolean> = {
   out: Out;
@@ -65,73 +68,61 @@ type Marks<Out, Deps, Expands extends boolean, Closes extends boolean> = {
   closes: Closes;
 };
 
+/** A function with other marks than before: those that it had are left behind, two sets would contradict. */
+export type Remarked<F, M extends NodeMarks> = Unmarked<F> & Marked<M>;
+type Unmarked<F> =
+  F extends Marked<NodeMarks>
+    ? F extends (...parameters: infer A) => infer R
+      ? (...parameters: A) => R
+      : never
+    : F;
+
 /** What `collect` and `reduce` add to a function. */
-export type Closing<F, Deps = MarksOf<F>['deps']> = Marked<
+export type Closing<F, Deps = MarksOf<F>['deps']> = Remarked<
+  F,
   Marks<MarksOf<F>['out'], Deps, MarksOf<F>['expands'], true>
 >;
-export type Collecting<F> = F & Closing<F>;
-export type Reducing<F> = F & Closing<F, WithoutAccumulator<MarksOf<F>['deps']>>;
+export type Collecting<F> = Closing<F>;
+export type Reducing<F> = Closing<F, WithoutAccumulator<MarksOf<F>['deps']>>;
 type WithoutAccumulator<D> = { [P in keyof D as P extends 'acc' ? never : P]: D[P] };
 
 /** What `parallelizable` adds to a function that returns an iterable of `Item`. */
-export type Expanding<F, Item> = F & Marked<Marks<Item, MarksOf<F>['deps'], true, false>>;
+export type Expanding<F, Item> = Remarked<
+  F,
+  Marks<Item, MarksOf<F>['deps'], true, MarksOf<F>['closes']>
+>;
 
 /** What `dependsOn` adds: the names; their types come from the function where it has them. */
-export type DependsOn<Names extends readonly string[], F> = F &
-  Marked<
-    Marks<
-      OutOf<F>,
-      { [P in Names[number] as P extends `${string}?` ? never : P]: TypeOfName<F, P> } & {
-        [P in Names[number] as P extends `${infer Bare}?` ? Bare : never]?: TypeOfName<F, P>;
-      },
-      ExpandsOf<F>,
-      false
-    >
-  >;
+export type DependsOn<Names extends readonly string[], F> = Remarked<
+  F,
+  Marks<
+    OutOf<F>,
+    { [P in Names[number] as P extends `${string}?` ? never : P]: TypeOfName<F, P> } & {
+      [P in Names[number] as P extends `${infer Bare}?` ? Bare : never]?: TypeOfName<F, P>;
+    },
+    ExpandsOf<F>,
+    false
+  >
+>;
 type TypeOfName<F, P extends string> = F extends (dependencies: infer D) => unknown
   ? (P extends `${infer Bare}?` ? Bare : P) extends infer Name extends keyof D
     ? Exclude<D[Name], undefined>
     : unknown
   : unknown;
 
+/** What stands for parameters that name no dependencies: two of them, or one that is no object. */
+type Positional = 'positional';
 type Scalar =
   string | number | boolean | bigint | symbol | null | undefined | readonly unknown[] | AnyFunction;
 
-type DepsOf<F> = F extends (dependencies: infer D) => unknown
-  ? unknown extends D
-    ? {}
-    : D extends Scalar
-      ? {}
-      : D
-  : {};
+type AnyGenerator<T> = Generator<T> | AsyncGenerator<T>;
 
-/** Whether a function takes its dependencies by position: only the forms that a type can show. */
-type IsPositional<F> = F extends (...parameters: infer A) => unknown
-  ? A extends []
-    ? false
-    : A extends [(infer D)?]
-      ? unknown extends D
-        ? false
-        : [D] extends [Scalar]
-          ? true
-          : false
-      : true
-  : false;
+/** The value that consumers read where a function returns `R`. */
+type ValueOf<R> = R extends AnyGenerator<infer T> ? T : Awaited<R>;
+type IsGenerator<R> = R extends AnyGenerator<unknown> ? true : false;
 
-// oxlint-disable-next-line no-explicit-any -- the type of every generator
-type AnyGenerator<T> = Generator<T, any> | AsyncGenerator<T, any>;
-
-type OutOf<F> = F extends (...parameters: never) => infer R
-  ? R extends AnyGenerator<infer T>
-    ? T
-    : Awaited<R>
-  : never;
-
-type ExpandsOf<F> = F extends (...parameters: never) => infer R
-  ? R extends AnyGenerator<unknown>
-    ? true
-    : false
-  : false;
+type OutOf<F> = F extends (...parameters: never) => infer R ? ValueOf<R> : never;
+type ExpandsOf<F> = F extends (...parameters: never) => infer R ? IsGenerator<R> : false;
 
 /**
  * The nodes of a module: exported functions whose names are literal and do not start with `_`.
