@@ -8,7 +8,12 @@ import type { LifecycleAdapter } from './adapters/adapter.ts';
 import { acceptGraph } from './build-checks.ts';
 import { AbortError, IcosianError, inputError, type InputError } from './errors.ts';
 import { exportNodes } from './export-nodes.ts';
-import { hasPromises, refusedInputs, resolvedRequest } from './execution/given-values.ts';
+import {
+  hasPromises,
+  hearPromises,
+  refusedInputs,
+  resolvedRequest,
+} from './execution/given-values.ts';
 import { controlRun, type RunControl } from './execution/run-control.ts';
 import { runRequest, type RunSettings } from './execution/run-request.ts';
 import { buildGraph } from './graph/build-graph.ts';
@@ -16,7 +21,7 @@ import type { Graph, GraphNode } from './graph/graph.ts';
 import { downstreamOf, pathBetween, upstreamOf } from './graph/lineage.ts';
 import type { FunctionNode } from './nodes/node.ts';
 import { pictureOf, type PictureMarks } from './pictures.ts';
-import type { RequestOptions } from './plan/check-request.ts';
+import type { Request, RequestOptions } from './plan/check-request.ts';
 import { PlanMemory, type Planned } from './plan/plan-memory.ts';
 import type {
   Accepted,
@@ -49,7 +54,7 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
   readonly #graph: Graph;
   readonly #run: RunSettings;
   readonly #plans: PlanMemory;
-  readonly #runs = new Map<RunControl, Promise<unknown>>();
+  readonly #runs = new Map<RunControl, Promise<void>>();
   #isClosed = false;
 
   constructor(given: DriverSettings | Settings) {
@@ -76,12 +81,12 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
    * Rejects with `InputError` for what is wrong with the request (all of it), `NodeExecutionError` where a function
    * threw, `ResultError` where the values do not fit together, `AbortError` when aborted. Never throws synchronously.
    */
-  async execute<const K extends string, const O extends Overrides<N> = {}>(
+  // not async, nor is what it calls: a call that waits would hold on to the inputs until its end
+  execute<const K extends string, const O extends Overrides<N> = {}>(
     outputs: readonly Requested<N, K>[] & Accepted<N, R, K>,
     ...rest: ExecuteRest<N, K, O, C>
   ): Promise<Result<N, R, K>> {
-    const options = (rest[0] ?? {}) as RequestOptions;
-    return await this.#execute(outputs, options);
+    return this.#execute(outputs, rest[0] ?? {});
   }
 
   /** Checks a request as `execute` does; nothing runs. Throws `InputError` with all problems. */
@@ -201,7 +206,7 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const control of this.#runs.keys()) control.stop(closedWhileRunning());
-    await Promise.allSettled(this.#runs.values());
+    await Promise.all(this.#runs.values());
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -233,26 +238,40 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     return planned;
   }
 
-  async #execute(outputs: readonly string[], options: RequestOptions): Promise<unknown> {
-    if (this.#isClosed) throw alreadyClosed();
-    const { request, plan } = this.#planned(outputs, options);
-    const control = controlRun(options.signal);
-    const work = (async () => {
-      let resolved = request;
-      if (hasPromises(request)) {
-        resolved = await resolvedRequest(request, control.over);
-        const refused = refusedInputs(this.#graph, this.#run.adapters, resolved);
-        if (refused.length > 0) throw inputError(refused);
-      }
-      return runRequest(this.#run, resolved, plan, control);
-    })();
-    this.#runs.set(control, work);
+  #execute(outputs: readonly string[], options: RequestOptions): Promise<unknown> {
+    hearPromises(options);
     try {
-      return await work;
-    } finally {
-      control.release();
-      this.#runs.delete(control);
+      if (this.#isClosed) throw alreadyClosed();
+      const planned = this.#planned(outputs, options);
+      const control = controlRun(options.signal);
+      // known before it starts: one of its own nodes may close the driver
+      const ended = Promise.withResolvers<void>();
+      this.#runs.set(control, ended.promise);
+      const work = this.#started(planned, control);
+      const end = (): void => {
+        control.release();
+        this.#runs.delete(control);
+        ended.resolve();
+      };
+      work.then(end, end);
+      return work;
+    } catch (error) {
+      return Promise.reject(error);
     }
+  }
+
+  #started({ request, plan }: Planned, control: RunControl): Promise<unknown> {
+    if (!hasPromises(request)) return runRequest(this.#run, request, plan, control);
+    return this.#awaited(request, control).then((resolved) =>
+      runRequest(this.#run, resolved, plan, control),
+    );
+  }
+
+  async #awaited(request: Request, control: RunControl): Promise<Request> {
+    const resolved = await resolvedRequest(request, control.over);
+    const refused = refusedInputs(this.#graph, this.#run.adapters, resolved, request);
+    if (refused.length > 0) throw inputError(refused);
+    return resolved;
   }
 
   async #draw(

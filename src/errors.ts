@@ -149,9 +149,18 @@ abstract class ErrorList extends IcosianError {
     Object.defineProperty(this, 'errors', { enumerable: false });
   }
 
-  /** What console.log prints: the message lists the problems already. */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return `${this.stack} {\n  code: '${this.code}'\n}`;
+  /** What console.log prints: the message lists the problems already, so only what caused them is added. */
+  [Symbol.for('nodejs.util.inspect.custom')](
+    _depth: number,
+    options: object,
+    inspect: (value: unknown, options: object) => string,
+  ): string {
+    const causes = new Set(this.errors.flatMap(({ cause }) => (cause === undefined ? [] : [cause])));
+    const details = [`code: '${this.code}'`];
+    for (const cause of causes) {
+      details.push(`[cause]: ${inspect(cause, options).replaceAll('\n', '\n  ')}`);
+    }
+    return `${this.stack} {\n  ${details.join(',\n  ')}\n}`;
   }
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { createHash } from 'node:crypto';
+import { valueTypeOf } from './columns/value-type.ts';
 import type { Graph, GraphNode } from './graph/graph.ts';
 import { codeOf } from './sources/code.ts';
 import { variableOf } from './variable.ts';
@@ -38,9 +39,50 @@ export function exportNodes(graph: Graph, nodes: readonly GraphNode[]): string {
 /** SHA-256 over the function's code and the constants bound to it. */
 function versionOf(fn: (...parameters: never) => unknown, bound: unknown): string {
   const hash = createHash('sha256').update(codeOf(fn));
-  if (bound !== undefined) hash.update(JSON.stringify(bound, stable));
+  if (bound !== undefined) hash.update(constantText(bound));
   return hash.digest('hex');
 }
 
-const stable = (_key: string, value: unknown): unknown =>
-  typeof value === 'bigint' ? `${value}n` : typeof value === 'function' ? String(value) : value;
+/**
+ * A constant as text: the same for the same value, whatever the order of its keys; another for another type.
+ *
+ * `around` are the objects that lie around it, for those that contain themselves.
+ */
+function constantText(value: unknown, around: readonly object[] = []): string {
+  if (typeof value === 'function') return `function ${codeOf(value as () => unknown)}`;
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) {
+    return `${typeof value} ${Object.is(value, -0) ? '-0' : String(value)}`;
+  }
+  const depth = around.indexOf(value);
+  if (depth >= 0) return `around ${depth}`;
+  const text = (inner: unknown): string => constantText(inner, [...around, value]);
+  const type = valueTypeOf(value);
+  switch (type) {
+    case 'Series':
+    case 'DataFrame':
+    case 'LazyDataFrame':
+    case 'Expr':
+      return `${type} ${JSON.stringify(value)}`;
+    case 'Date':
+      return `Date ${Number(value)}`;
+    case 'Array':
+      return `[${(value as unknown[]).map(text).join(',')}]`;
+    default:
+      return objectText(value, text);
+  }
+}
+
+function objectText(value: object, text: (inner: unknown) => string): string {
+  const name = value.constructor?.name ?? '';
+  if (value instanceof RegExp) return `${name} ${String(value)}`;
+  if (ArrayBuffer.isView(value)) {
+    const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+    return `${name} ${bytes.toString('base64')}`;
+  }
+  const isList = value instanceof Map || value instanceof Set;
+  if (isList) return `${name} ${[...value].map(text).join(',')}`;
+  // by code unit, so that the order does not depend on the machine's language
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `${name} {${entries.map(([key, inner]) => `${JSON.stringify(key)}:${text(inner)}`).join(',')}}`;
+}

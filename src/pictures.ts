@@ -5,7 +5,7 @@
  */
 import type { Graph, GraphNode } from './graph/graph.ts';
 import { variableOf } from './variable.ts';
-import type { Picture, PictureEdge, PictureNode } from './view/picture.ts';
+import type { Mark, Picture, PictureEdge, PictureNode } from './view/picture.ts';
 
 /** Nodes that the picture sets off from the others. */
 export interface PictureMarks {
@@ -23,8 +23,16 @@ export function pictureOf(
 ): Picture {
   const shown = new Set(nodes.map(({ index }) => index));
   const overridden = new Set(marks.overridden);
+  const marked: readonly (readonly [Mark, ReadonlySet<string>])[] = [
+    ['output', new Set(marks.outputs)],
+    ['overridden', overridden],
+    ['path', new Set(marks.path)],
+    ['focus', new Set(marks.focus)],
+  ];
+  const marksOf = (name: string): ReadonlySet<Mark> =>
+    new Set(marked.filter(([, names]) => names.has(name)).map(([mark]) => mark));
   return {
-    nodes: nodes.map((graphNode) => pictureNodeOf(graph, graphNode, marks)),
+    nodes: nodes.map((graphNode) => pictureNodeOf(graph, graphNode, marksOf)),
     edges: nodes.flatMap(({ node, reads, collected }): readonly PictureEdge[] => {
       // the value of an overridden node does not come from what it would read
       if (node.kind === 'input' || overridden.has(node.name)) return [];
@@ -38,20 +46,19 @@ export function pictureOf(
   };
 }
 
-function pictureNodeOf(graph: Graph, graphNode: GraphNode, marks: PictureMarks): PictureNode {
+function pictureNodeOf(
+  graph: Graph,
+  graphNode: GraphNode,
+  marksOf: (name: string) => ReadonlySet<Mark>,
+): PictureNode {
   const { name, kind, module, tags, scope, type, documentation } = variableOf(graph, graphNode);
-  const set = new Set<'output' | 'overridden' | 'path' | 'focus'>();
-  if (marks.outputs?.includes(name)) set.add('output');
-  if (marks.overridden?.includes(name)) set.add('overridden');
-  if (marks.path?.includes(name)) set.add('path');
-  if (marks.focus?.includes(name)) set.add('focus');
   return {
     name,
     role: kind,
     module,
     tags,
     scope,
-    marks: set,
+    marks: marksOf(name),
     ...(type === undefined ? {} : { type }),
     ...(documentation === undefined ? {} : { documentation }),
   };

@@ -62,8 +62,11 @@ export function settingsFrom(given: DriverSettings | Settings): Settings {
   const unknown = Object.keys(given ?? {}).filter((name) => !settingNames.includes(name));
   if (unknown.length > 0) throw graphError(unknown.map(unknownSetting));
   const { adapter, adapters = [], ...rest } = (given ?? {}) as DriverSettings;
+  const lists = { modules: rest.modules ?? [], adapters };
+  const wrong = Object.entries(lists).filter(([, value]) => !Array.isArray(value));
+  if (wrong.length > 0) throw graphError(wrong.map(([name, value]) => notAList(name, value)));
   return {
-    modules: rest.modules ?? [],
+    modules: lists.modules,
     config: (rest.config ?? {}) as Config,
     adapters: adapter === undefined ? adapters : [adapter, ...adapters],
     resultBuilder: rest.resultBuilder,
@@ -74,6 +77,11 @@ export function settingsFrom(given: DriverSettings | Settings): Settings {
 const unknownSetting = (name: string): IcosianError =>
   new IcosianError('builder/unknown-setting', `There is no setting "${name}".`, {
     hint: didYouMean(name, settingNames) ?? `the settings are ${settingNames.join(', ')}`,
+  });
+
+const notAList = (name: string, value: unknown): IcosianError =>
+  new IcosianError('builder/not-a-list', `The setting "${name}" is ${kindOf(value)}, not a list.`, {
+    hint: `write a list: { ${name}: [${name === 'modules' ? 'features' : 'adapter'}] }`,
   });
 
 const adapterMethods = [
@@ -104,7 +112,7 @@ export function settingsProblems(settings: Settings): readonly IcosianError[] {
   });
   if (!isObject(settings.config) || Array.isArray(settings.config)) {
     problems.push(
-      new IcosianError('builder/bad-config', `The config is ${String(settings.config)}.`, {
+      new IcosianError('builder/bad-config', `The config is ${kindOf(settings.config)}.`, {
         hint: 'pass a record: withConfig({ region: "US" })',
       }),
     );
@@ -150,6 +158,12 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 const hasMethod = (value: unknown, name: string): boolean =>
   isObject(value) && typeof (value as Record<string, unknown>)[name] === 'function';
 
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
 function notAModule(module: unknown): { what: string; hint: string } | undefined {
   if (module instanceof Promise) {
     return { what: 'a promise', hint: "await it first: await import('./features.ts')" };
@@ -159,7 +173,7 @@ function notAModule(module: unknown): { what: string; hint: string } | undefined
   }
   if (isObject(module)) return undefined;
   return {
-    what: module === null ? 'null' : `a ${typeof module}`,
+    what: kindOf(module),
     hint:
       typeof module === 'string'
         ? `import it first: import * as features from '${module}'`
@@ -169,7 +183,7 @@ function notAModule(module: unknown): { what: string; hint: string } | undefined
 
 function adapterProblem(adapter: unknown): IcosianError | undefined {
   if (!isObject(adapter)) {
-    return new IcosianError('builder/bad-adapter', `An adapter is ${String(adapter)}.`, {
+    return new IcosianError('builder/bad-adapter', `An adapter is ${kindOf(adapter)}.`, {
       hint: 'pass an object with hooks: withAdapters({ beforeNode: (event) => … })',
     });
   }
@@ -179,7 +193,7 @@ function adapterProblem(adapter: unknown): IcosianError | undefined {
     .find((hint) => hint !== undefined);
   return new IcosianError(
     'builder/bad-adapter',
-    `${adapterName(adapter)} has none of the methods of an adapter.`,
+    `Of the methods of an adapter, ${adapterName(adapter)} has none.`,
     { hint: near ?? `it may have: ${adapterMethods.join(', ')}` },
   );
 }

@@ -53,7 +53,7 @@ export function variableOf(graph: Graph, graphNode: GraphNode): Variable {
         ...defined('type', factsOf(node).dependencyTypes[read.as]),
         ...defined('default', read.default),
       }));
-  return {
+  const variable: Variable = {
     name: info.name,
     kind: info.role,
     get module() {
@@ -78,6 +78,10 @@ export function variableOf(graph: Graph, graphNode: GraphNode): Variable {
       return file === undefined || line === undefined ? undefined : { file, line };
     },
   };
+  // what console.log prints: the values, not that there are getters
+  return Object.defineProperty(variable, Symbol.for('nodejs.util.inspect.custom'), {
+    value: () => ({ ...variable }),
+  });
 }
 
 const noFacts: SourceFacts = { dependencyTypes: {} };

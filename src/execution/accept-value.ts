@@ -7,15 +7,14 @@ import { types } from 'node:util';
 import { InvalidNodeError } from '../errors.ts';
 import type { FunctionNode } from '../nodes/node.ts';
 
+/** Where a node's function stands, as `file:line`; undefined where nobody knows. */
+export type Locate = (node: FunctionNode) => string | undefined;
+
 /**
  * Throws `InvalidNodeError` where a node gave something that is no value: `undefined`, or a generator object from a
  * function that opens no block. `locate` says where the node's function stands.
  */
-export function acceptValue(
-  node: FunctionNode,
-  value: unknown,
-  locate: (node: FunctionNode) => string | undefined,
-): void {
+export function acceptValue(node: FunctionNode, value: unknown, locate: Locate): void {
   if (value === undefined) throw returnedUndefined(node.name).at(locate(node));
   if (typeof value === 'object' && types.isGeneratorObject(value)) {
     throw returnedGenerator(node.name).at(locate(node));

@@ -6,41 +6,55 @@
 import { summaryOf } from '../columns/summary.ts';
 import { NodeExecutionError } from '../errors.ts';
 import type { FunctionNode } from '../nodes/node.ts';
+import type { Locate } from './accept-value.ts';
+import { thrownWords } from './thrown.ts';
 
 /** At most this many inputs are shown in a message. */
 const shownInputs = 12;
 
+/** The inputs of a call on one line, each with a summary of its value; the empty string where there are none. */
+export function inputsInWords(inputs: Readonly<Record<string, unknown>>): string {
+  const names = Object.keys(inputs);
+  const shown = names.slice(0, shownInputs).map((name) => `${name} = ${summaryOf(inputs[name])}`);
+  if (names.length > shownInputs) shown.push(`… and ${names.length - shownInputs} more`);
+  return shown.join(', ');
+}
+
 /**
- * Wraps what the function of `node` threw: which node, where it stands, with which inputs.
+ * Wraps what the function of `node` threw: which node, where it stands, with which inputs (in words).
  *
- * The original is the `cause`, untouched. `location` is `file:line`, where it is known.
+ * The original is the `cause`, untouched.
  */
 export function nodeFailure(
   node: FunctionNode,
-  inputs: Readonly<Record<string, unknown>>,
+  inputs: string,
   error: unknown,
-  location: string | undefined,
+  locate: Locate,
 ): NodeExecutionError {
+  const location = locate(node);
   const place = location === undefined ? '' : ` (${location})`;
-  const thrown = error instanceof Error ? `${error.name}: ${error.message}` : summaryOf(error);
-  const entries = Object.entries(inputs);
-  const shown = entries
-    .slice(0, shownInputs)
-    .map(([name, value]) => `${name} = ${summaryOf(value)}`);
-  if (entries.length > shownInputs) shown.push(`… and ${entries.length - shownInputs} more`);
-  const given = shown.length === 0 ? '' : `\n  with ${shown.join(', ')}`;
-  return new NodeExecutionError('node/failed', `"${node.name}"${place} failed: ${thrown}${given}`, {
-    node: node.name,
-    cause: error,
-    hint: hintFor(node, error),
-  });
+  const given = inputs === '' ? '' : `\n  with ${inputs}`;
+  return new NodeExecutionError(
+    'node/failed',
+    `"${node.name}"${place} failed: ${thrownWords(error)}${given}`,
+    { node: node.name, cause: error, hint: hintFor(node, error) },
+  );
 }
 
 /** A promise adopts whatever has a `then`, and a polars `when(…)` without its otherwise has one. */
 function hintFor(node: FunctionNode, error: unknown): string | undefined {
-  const isAsync = node.origin.function.constructor.name.startsWith('Async');
-  const isWhenThen = error instanceof Error && /\bwhenthen\.js\b/.test(error.stack ?? '');
+  const isAsync = Object.prototype.toString.call(node.origin.function) === '[object AsyncFunction]';
+  const isWhenThen = error instanceof Error && /\bwhenthen\.js\b/.test(stackOf(error));
   return isAsync && isWhenThen
     ? 'an async function cannot return a polars when(…) that lacks its end: finish with .otherwise(…)'
     : undefined;
+}
+
+// a stack may be anything, and reading it may run a user's code
+function stackOf(error: Error): string {
+  try {
+    return String(error.stack);
+  } catch {
+    return '';
+  }
 }

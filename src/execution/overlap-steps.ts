@@ -6,6 +6,7 @@
 import { holdsNativeMemory } from '../columns/value-type.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import { now, turn, turnEveryMs } from './behaviour.ts';
+import { inputsInWords } from './node-failure.ts';
 import { callStep, inputsOf, isPromise, type StepRunner } from './step-runner.ts';
 
 /** What each step waits for and how often each value is still read, kept up to date while the steps run. */
@@ -37,16 +38,17 @@ function countersOf(plan: Plan, steps: readonly Step[]): Counters {
 }
 
 /**
- * Runs the steps of `plan` from position `first` on; the value of that one is `pending`, all before it are done.
+ * Runs the steps of `plan` from position `first` on; in the slot of that one is a promise, all before it are done.
+ * The event loop has last turned at `lastTurnAt`.
  *
- * Rejects with the first failure; what is under way then ends by itself, unheard.
+ * Rejects with the first failure; nothing else starts then, and what is under way ends by itself, unheard.
  */
 export function overlapSteps(
   plan: Plan,
   first: number,
-  pending: Promise<unknown>,
   values: unknown[],
   runner: StepRunner,
+  lastTurnAt: number,
 ): Promise<void> {
   const steps = plan.steps.slice(first);
   const { missing, waiting, readers } = countersOf(plan, steps);
@@ -57,10 +59,13 @@ export function overlapSteps(
   let unfinished = steps.length;
   let isOver = false;
   let isDraining = false;
+  let lastTurn = lastTurnAt;
+  let isTurnDue = false;
 
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => {
       isOver = true;
+      runner.stop(error);
       reject(error);
     };
 
@@ -75,6 +80,7 @@ export function overlapSteps(
 
     const finish = (step: Step, value: unknown): void => {
       runner.accept(step.node, value);
+      isTurnDue ||= holdsNativeMemory(value);
       if (readers[step.slot] !== 0) values[step.slot] = value;
       for (const waiter of waiting[step.slot] ?? []) {
         missing[waiter] = (missing[waiter] ?? 0) - 1;
@@ -86,16 +92,13 @@ export function overlapSteps(
       resolve();
     };
 
-    const finishLater = (
-      step: Step,
-      inputs: Record<string, unknown>,
-      promise: Promise<unknown>,
-    ): void => {
-      promise.then(
+    const finishLater = (step: Step, inputs: string, promise: Promise<unknown>): void => {
+      // a subclass of Promise may have a `then` that throws: resolving it makes that a rejection
+      Promise.resolve(promise).then(
         (value) => {
           if (isOver) return;
           try {
-            finish(step, value);
+            finish(step, runner.isBoxed ? (value as { value: unknown }).value : value);
           } catch (error) {
             fail(error);
             return;
@@ -108,23 +111,27 @@ export function overlapSteps(
       );
     };
 
+    const start = (step: Step): void => {
+      const inputs = takeInputs(step);
+      const value = callStep(step, inputs, runner);
+      // in words, because a message needs no more, and the values may be large
+      if (isPromise(value)) finishLater(step, inputsInWords(inputs), value);
+      else finish(step, value);
+    };
+
     /** Starts every step that is ready, one after the other; the event loop turns in between. */
     const drain = async (): Promise<void> => {
       if (isDraining) return;
       isDraining = true;
-      let lastTurn = now();
       try {
         while (next < ready.length && !isOver) {
-          const i = ready[next++] as number;
-          const step = steps[i] as Step;
-          const inputs = takeInputs(step);
-          const value = callStep(step, inputs, runner);
-          if (isPromise(value)) finishLater(step, inputs, value);
-          else finish(step, value);
-          if (!holdsNativeMemory(value) && now() - lastTurn <= turnEveryMs) continue;
-          await turn();
           runner.throwIfOver();
-          lastTurn = now();
+          // promises alone do not turn it: async functions that wait for nothing would hold it for ever
+          if (isTurnDue || now() - lastTurn > turnEveryMs) {
+            await turn();
+            isTurnDue = false;
+            lastTurn = now();
+          } else start(steps[ready[next++] as number] as Step);
         }
       } catch (error) {
         if (!isOver) fail(error);
@@ -133,11 +140,13 @@ export function overlapSteps(
       }
     };
 
-    runner.over?.catch((error: unknown) => {
+    runner.over.catch((error: unknown) => {
       if (!isOver) fail(error);
     });
     const step = steps[0] as Step;
-    finishLater(step, takeInputs(step), pending);
+    const pending = values[step.slot] as Promise<unknown>;
+    values[step.slot] = undefined;
+    finishLater(step, inputsInWords(takeInputs(step)), pending);
     void drain();
   });
 }

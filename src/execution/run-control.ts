@@ -9,6 +9,7 @@ export interface RunControl {
   /** Rejects when the run is over before it is done. */
   readonly over: Promise<never>;
   readonly throwIfOver: () => void;
+  readonly isOver: () => boolean;
   /** Why the run is over; undefined while it is not. */
   readonly ending: () => { readonly error: unknown } | undefined;
   /** Ends the run with this error; the first one counts. */
@@ -45,6 +46,7 @@ export function controlRun(signal: AbortSignal | undefined): RunControl {
     over,
     stop,
     ending: () => ending,
+    isOver: () => ending !== undefined,
     throwIfOver: () => {
       if (ending !== undefined) throw ending.error;
     },

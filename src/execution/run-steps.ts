@@ -13,8 +13,8 @@ import { now, turn, turnEveryMs } from './behaviour.ts';
 import { overlapSteps } from './overlap-steps.ts';
 import { callStep, inputsOf, isPromise, type StepRunner } from './step-runner.ts';
 
-// between two looks at the clock, synchronous nodes run this many times: a look costs as much as a small node
-const stepsPerLook = 64;
+// between two looks at the clock, synchronous nodes run at most this many times: a look costs as much as a small node
+const mostStepsPerLook = 64;
 
 /**
  * Fills the slots of `plan`; `values` holds those that are given. Afterwards it holds the outputs alone.
@@ -24,21 +24,25 @@ const stepsPerLook = 64;
 export async function runSteps(plan: Plan, values: unknown[], runner: StepRunner): Promise<void> {
   const { steps, releasedAfter } = plan;
   let lastTurn = now();
+  // slow nodes are looked at each, quick ones rarely
+  let stepsPerLook = 1;
+  let untilLook = 1;
   for (let i = 0; i < steps.length; i++) {
+    runner.throwIfOver();
     const step = steps[i] as Step;
     const value = callStep(step, inputsOf(step, values), runner);
-    if (isPromise(value)) {
-      return overlapSteps(plan, i, value, values, runner);
-    }
-    runner.accept(step.node, value);
     values[step.slot] = value;
+    if (isPromise(value)) return overlapSteps(plan, i, values, runner, lastTurn);
+    runner.accept(step.node, value);
     const released = releasedAfter[i] as readonly number[];
     for (let r = 0; r < released.length; r++) values[released[r] as number] = undefined;
-    const isDue = i % stepsPerLook === stepsPerLook - 1 && now() - lastTurn > turnEveryMs;
-    if (isDue || holdsNativeMemory(value)) {
+    const isNative = holdsNativeMemory(value);
+    if (!isNative && --untilLook > 0) continue;
+    if (isNative || now() - lastTurn > turnEveryMs) {
       await turn();
-      runner.throwIfOver();
       lastTurn = now();
-    }
+      stepsPerLook = 1;
+    } else if (stepsPerLook < mostStepsPerLook) stepsPerLook *= 2;
+    untilLook = stepsPerLook;
   }
 }

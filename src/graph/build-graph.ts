@@ -40,18 +40,28 @@ export function buildGraph(
 ): Graph {
   const problems: IcosianError[] = [];
   const definitions = new Map<string, FunctionNode>();
+  const mayReplace = options.allowModuleOverrides === true;
+  const positions = new Map<string, number>();
   const unnamed = modules.map((_, position) => `module ${position + 1}`);
   modules.forEach((module, position) => {
     const reading = readModule(module, config, unnamed[position] ?? '');
     problems.push(...reading.problems.map((problem) => located(problem, module, options)));
     for (const node of reading.nodes) {
       const earlier = definitions.get(node.name);
-      const replaces = options.allowModuleOverrides === true && earlier?.module !== node.module;
-      if (earlier !== undefined && !replaces) problems.push(duplicate(earlier, node, options));
-      else definitions.set(node.name, node);
+      // by position, because two modules may bear the same name
+      const replaces = mayReplace && positions.get(node.name) !== position;
+      if (earlier !== undefined && !replaces) {
+        problems.push(duplicate(earlier, node, options));
+        continue;
+      }
+      definitions.set(node.name, node);
+      if (mayReplace) positions.set(node.name, position);
     }
   });
   const invalidNames = new Set(problems.map((problem) => problem.node));
+  for (const name of reservedNames) {
+    if (Object.hasOwn(config, name)) problems.push(reservedKey(name));
+  }
   for (const name of definitions.keys()) {
     if (Object.hasOwn(config, name)) problems.push(configIsNode(name));
     if (reservedNames.has(name)) problems.push(reservedName(name));
@@ -143,7 +153,7 @@ function placeAll(
   const placed: GraphNode[] = [];
   const newPosition = new Int32Array(nodes.length);
   const isTainted = new Uint8Array(nodes.length);
-  const anyInvalid = invalidNames.size > 0;
+  let anyInvalid = invalidNames.size > 0;
   for (const i of order) {
     const node = nodes[i] as Node;
     const targets = reads[i] as readonly number[];
@@ -171,6 +181,7 @@ function placeAll(
         if (!(error instanceof IcosianError)) throw error;
         problems.push(error);
         isTainted[i] = 1;
+        anyInvalid = true;
       }
     }
     placed.push({ node, index, reads: newReads, ...place });
@@ -213,6 +224,15 @@ const reservedName = (name: string): InvalidNodeError =>
     node: name,
     hint: 'choose another name; $signal, $item and $attempt are reserved',
   });
+
+const reservedKey = (name: string): IcosianError =>
+  new IcosianError(
+    'graph/reserved-config',
+    `The config key "${name}" is a name that the engine gives.`,
+    {
+      hint: 'choose another name; $signal, $item and $attempt are reserved',
+    },
+  );
 
 function cycleError(names: readonly string[]): IcosianError {
   // the path reads against the flow: each one reads the next

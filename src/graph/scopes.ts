@@ -10,7 +10,7 @@
  * @module
  */
 import { InvalidNodeError } from '../errors.ts';
-import type { FunctionNode } from '../nodes/node.ts';
+import type { FunctionNode, Read } from '../nodes/node.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Block } from './graph.ts';
 
@@ -76,15 +76,19 @@ function collectedReads(
   });
   const depths = supplies.map(({ itemScope }) => depthOf(itemScope));
   const greatest = Math.max(0, ...depths);
-  const collected = node.reads.map((read, i) =>
-    from === undefined ? greatest > 0 && depths[i] === greatest : from.includes(read.as),
+  const isNamed = (read: Read): boolean => from === undefined || from.includes(read.as);
+  // what may be absent takes no part; where all of it is absent, the defaults are used
+  const mayBeAbsent = node.reads.map((read, i) => read.optional && supplies[i]?.isInput === true);
+  const collected = node.reads.map(
+    (read, i) =>
+      isNamed(read) &&
+      (from === undefined ? greatest > 0 && depths[i] === greatest : mayBeAbsent[i] !== true),
   );
   const outside = node.reads.filter((_, i) => collected[i] && depths[i] === 0);
-  // a collect whose collected dependencies are all absent uses their defaults
-  const mayBeAbsent = node.reads.some((read, i) => read.optional && supplies[i]?.isInput);
-  if (greatest === 0 || outside.length > 0) {
-    if (mayBeAbsent && outside.every((read) => read.optional)) return undefined;
-    throw nothingToCollect(node, outside.length > 0 ? outside.map((read) => read.name) : undefined);
+  if (outside.length > 0) throw nothingToCollect(node, outside);
+  if (!collected.includes(true)) {
+    if (node.reads.some((read, i) => isNamed(read) && mayBeAbsent[i])) return undefined;
+    throw nothingToCollect(node, node.reads.filter(isNamed));
   }
   if (node.folds !== undefined) refuseSeveralBlocks(node, supplies, collected);
   return collected;
@@ -111,16 +115,18 @@ function mixedBlocks(
   );
 }
 
-function nothingToCollect(
-  node: FunctionNode,
-  names: readonly string[] | undefined,
-): InvalidNodeError {
+function nothingToCollect(node: FunctionNode, outside: readonly Read[]): InvalidNodeError {
   const marked = node.folds === undefined ? 'collect' : 'reduce';
-  const reads = names ?? node.reads.map((read) => read.name);
-  const list = reads.map((name) => `"${name}"`).join(', ');
+  const list = outside.map((read) => `"${read.name}"`).join(', ');
+  const why =
+    outside.length > 0
+      ? `${list} ${outside.length === 1 ? 'lies' : 'lie'} outside of all blocks`
+      : node.reads.length > 0
+        ? 'its list "from" is empty'
+        : 'it reads nothing';
   return new InvalidNodeError(
     'graph/nothing-to-collect',
-    `"${node.name}" is a ${marked} with nothing to collect: ${reads.length === 0 ? 'it reads nothing' : `${list} ${reads.length === 1 ? 'lies' : 'lie'} outside of all blocks`}.`,
+    `"${node.name}" is a ${marked} with nothing to collect: ${why}.`,
     {
       node: node.name,
       hint: `drop the ${marked}(…), or open a block upstream: a generator function, or parallelizable(fn)`,

@@ -176,11 +176,32 @@ export type Outputs<N, K extends PropertyKey> = {
       : never;
 };
 
+type IsUnion<T, U = T> = T extends unknown ? ([U] extends [T] ? false : true) : never;
+
+/**
+ * `number` for a function that is only known to give `1`: that is what inference makes of `() => 1` in an argument. A
+ * union of literals was written by somebody and stays.
+ */
+type Widened<T> = [T] extends [never]
+  ? T
+  : true extends IsUnion<T>
+    ? T
+    : T extends boolean
+      ? boolean
+      : T extends string | number
+        ? // a literal is a key that `{}` lacks; `number` itself and branded types are not
+          {} extends { [K in T]: unknown }
+          ? T
+          : T extends string
+            ? string
+            : number
+        : T;
+
 /** What may replace each node's value: of a generator, the items. `& {}` shows the properties in messages. */
 export type Overrides<N> = {
   [P in keyof N]?: N[P] extends { out: infer Out; expands: infer E }
     ? E extends true
       ? Iterable<Out>
-      : Out
+      : Widened<Out>
     : never;
 } & {};

@@ -16,6 +16,13 @@ import type { AnyFunction, Tags } from '../nodes/node.ts';
  */
 export function tag<F extends AnyFunction>(tags: Tags, fn: F): F {
   assertFunction('tag', fn);
+  if (typeof tags !== 'object' || tags === null || Array.isArray(tags)) {
+    throw new InvalidNodeError(
+      'node/bad-tag',
+      `tag(…) takes a record of tags, got ${JSON.stringify(tags) ?? typeof tags}.`,
+      { hint: "write tag({ owner: 'sales' }, fn)" },
+    );
+  }
   return modified(
     fn,
     changedSource(fn, (node) => {

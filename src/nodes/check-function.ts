@@ -16,6 +16,6 @@ export function assertFunction(modifier: string, value: unknown): void {
   throw new InvalidNodeError(
     'node/not-a-function',
     `${modifier}(…) takes a function, got ${value === null ? 'null' : typeof value}.`,
-    { hint: `wrap the function itself: ${modifier}(({ a }) => …)` },
+    { hint: 'pass the function itself: ({ a }) => …' },
   );
 }

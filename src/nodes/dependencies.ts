@@ -4,8 +4,9 @@
  * @module
  */
 import { InvalidNodeError } from '../errors.ts';
+import { mayHideBlock, mayHideReads } from './lowered-syntax.ts';
 import type { AnyFunction } from './node.ts';
-import { loweredGenerator, parseHead } from './parse-parameter.ts';
+import { parseHead } from './parse-parameter.ts';
 import { scanHead, type FunctionHead } from './scan-parameter.ts';
 
 // oxlint-disable-next-line typescript/unbound-method -- called with the function as its this
@@ -18,13 +19,11 @@ const textOf = Function.prototype.toString;
  */
 export function readHead(name: string, fn: AnyFunction): FunctionHead {
   const text = textOf.call(fn);
-  const head = scanNonNative(text) ?? parseHead(name, text);
+  const scanned = scanNonNative(text);
+  const isSure =
+    scanned !== undefined && !(scanned.reads.length > 0 ? mayHideBlock : mayHideReads)(text);
+  const head = isSure ? scanned : parseHead(name, text);
   const { reads } = head;
-  // with parameters, the parser has met the trace of an older build target; without, nobody has looked
-  if (reads.length === 0) {
-    const lowered = loweredGenerator(text);
-    if (lowered !== undefined) throw lowered(name);
-  }
   // a pattern may name a property twice: ({ a, a: { x } })
   for (let i = 1; i < reads.length; i++) {
     for (let j = 0; j < i; j++) {
@@ -36,16 +35,25 @@ export function readHead(name: string, fn: AnyFunction): FunctionHead {
 
 // the text of a bound function scans as one without parameters
 const scanNonNative = (text: string): FunctionHead | undefined =>
-  text.length < 80 && text.endsWith('[native code] }') ? undefined : scanHead(text);
+  text.endsWith('[native code] }') ? undefined : scanHead(text);
 
-/** A dependency named twice is one dependency; it is required where one of its patterns requires it. */
+/**
+ * A dependency named twice is one dependency; it is required where one of its patterns requires it.
+ *
+ * Where all have defaults, one that must have something to take apart counts before the others.
+ */
 function merged(reads: FunctionHead['reads']): FunctionHead['reads'] {
   const byName = new Map<string, FunctionHead['reads'][number]>();
   for (const read of reads) {
     const known = byName.get(read.name);
-    if (known === undefined || (known.optional && !read.optional)) byName.set(read.name, read);
+    if (known === undefined || needs(read) > needs(known)) byName.set(read.name, read);
   }
   return [...byName.values()];
+}
+
+function needs(read: FunctionHead['reads'][number]): number {
+  if (!read.optional) return 2;
+  return read.whenAbsent === undefined ? 0 : 1;
 }
 
 /** The reads that `dependsOn(['a', 'b?'], fn)` spells out. Throws `InvalidNodeError` for what is not a list of names. */

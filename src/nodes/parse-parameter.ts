@@ -7,19 +7,35 @@ import {
   parseExpressionAt,
   type Expression,
   type Function as FunctionSyntax,
+  type Options,
+  type ParenthesizedExpression,
   type Pattern,
 } from 'acorn';
 import { InvalidNodeError } from '../errors.ts';
-import type { Read } from './node.ts';
+import { loweredFrom, usesArguments } from './lowered-syntax.ts';
+import type { AbsentShape, Read } from './node.ts';
 import type { FunctionHead } from './scan-parameter.ts';
 
 /** A function's text parses as one of these: an expression, a method of an object, a member of a class. */
-const wrappings: readonly (readonly [string, string])[] = [
-  ['(', '\n)'],
-  ['({', '\n})'],
-  ['(class extends Object {', '\n})'],
-  ['(class extends Object { static', '\n})'],
+const wrappings: readonly {
+  readonly before: string;
+  readonly after: string;
+  readonly functionIn: (expression: Expression) => FunctionSyntax | undefined;
+}[] = [
+  { before: '(', after: '\n)', functionIn: itself },
+  { before: '({', after: '\n})', functionIn: methodIn },
+  { before: '(class extends Object {', after: '\n})', functionIn: memberIn },
+  { before: '(class extends Object { static', after: '\n})', functionIn: memberIn },
 ];
+
+// a function may stand in sloppy code, and a method may use its class's private members
+const options: readonly Options[] = (['module', 'script'] as const).map((sourceType) => ({
+  ecmaVersion: 'latest',
+  sourceType,
+  checkPrivateFields: false,
+  // a default is told as it stands in the code
+  preserveParens: true,
+}));
 
 interface Parsed {
   readonly syntax: FunctionSyntax;
@@ -31,13 +47,18 @@ interface Parsed {
 export function parseHead(name: string, text: string): FunctionHead {
   if (/\{\s*\[native code\]\s*\}\s*$/.test(text)) throw unreadable(name);
   const { syntax, text: parsed } = parseFunction(name, text);
-  const lowered = loweredSyntax(text);
-  const parameter = syntax.params[0];
-  if (syntax.params.length > 1) throw lowered?.(name) ?? positional(name, syntax.params, parsed);
-  if (parameter === undefined) return { reads: [], isGenerator: syntax.generator ?? false };
-  const pattern = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+  const lowered = loweredFrom(syntax);
+  if (lowered?.wasGenerator) throw lowered.error(name);
+  const isGenerator = syntax.generator ?? false;
+  const [parameter, ...others] = syntax.params;
+  const pattern = parameter?.type === 'AssignmentPattern' ? parameter.left : parameter;
+  if (others.length === 0 && pattern?.type !== 'ObjectPattern' && usesArguments(syntax)) {
+    throw lowered?.error(name) ?? handsOnArguments(name);
+  }
+  if (parameter === undefined || pattern === undefined) return { reads: [], isGenerator };
+  if (others.length > 0) throw lowered?.error(name) ?? positional(name, syntax.params, parsed);
   if (pattern.type !== 'ObjectPattern') {
-    throw lowered?.(name) ?? notDestructured(name, parameter, parsed);
+    throw lowered?.error(name) ?? notDestructured(name, parameter, parsed);
   }
   const reads: Read[] = [];
   for (const property of pattern.properties) {
@@ -45,49 +66,45 @@ export function parseHead(name: string, text: string): FunctionHead {
     if (property.computed) throw computedKey(name, textOf(property.key, parsed));
     reads.push(readOf(propertyName(property.key), property.value, parsed));
   }
-  return { reads, isGenerator: syntax.generator ?? false };
+  return { reads, isGenerator };
 }
 
 function parseFunction(name: string, text: string): Parsed {
   let reason = '';
-  for (const [before, after] of wrappings) {
-    const wrapped = `${before}${text}${after}`;
-    try {
-      const expression = parseExpressionAt(wrapped, 0, {
-        ecmaVersion: 'latest',
-        sourceType: 'module',
-      });
-      const syntax = functionIn(expression);
-      if (syntax !== undefined) return { syntax, text: wrapped };
-    } catch (error) {
-      reason ||= error instanceof Error ? error.message : String(error);
+  for (const option of options) {
+    for (const { before, after, functionIn } of wrappings) {
+      const wrapped = `${before}${text}${after}`;
+      try {
+        const parenthesis = parseExpressionAt(wrapped, 0, option) as ParenthesizedExpression;
+        const syntax = functionIn(parenthesis.expression);
+        if (syntax !== undefined) return { syntax, text: wrapped };
+        reason ||= 'not a function';
+      } catch (error) {
+        reason ||= error instanceof Error ? error.message : String(error);
+      }
     }
   }
   throw new InvalidNodeError(
     'node/unreadable',
-    `The parameters of "${name}" cannot be read from its text (${reason || 'not a function'}).`,
+    `The parameters of "${name}" cannot be read from its text (${reason}).`,
     { node: name, hint: `name its dependencies: dependsOn(['a', 'b?'], ${name})` },
   );
 }
 
-function functionIn(expression: Expression): FunctionSyntax | undefined {
-  switch (expression.type) {
-    case 'ArrowFunctionExpression':
-    case 'FunctionExpression':
-      return expression;
-    case 'ObjectExpression': {
-      const member = expression.properties[0];
-      return member?.type === 'Property' && member.value.type === 'FunctionExpression'
-        ? member.value
-        : undefined;
-    }
-    case 'ClassExpression': {
-      const member = expression.body.body[0];
-      return member?.type === 'MethodDefinition' ? member.value : undefined;
-    }
-    default:
-      return undefined;
-  }
+function itself(expression: Expression): FunctionSyntax | undefined {
+  const isFunction =
+    expression.type === 'ArrowFunctionExpression' || expression.type === 'FunctionExpression';
+  return isFunction ? expression : undefined;
+}
+
+function methodIn(expression: Expression): FunctionSyntax | undefined {
+  const member = expression.type === 'ObjectExpression' ? expression.properties[0] : undefined;
+  return member?.type === 'Property' ? itself(member.value) : undefined;
+}
+
+function memberIn(expression: Expression): FunctionSyntax | undefined {
+  const member = expression.type === 'ClassExpression' ? expression.body.body[0] : undefined;
+  return member?.type === 'MethodDefinition' ? member.value : undefined;
 }
 
 function propertyName(key: Expression | { type: 'PrivateIdentifier'; name: string }): string {
@@ -101,8 +118,7 @@ function readOf(name: string, pattern: Pattern, text: string): Read {
     return { name, as: name, optional: true, default: textOf(pattern.right, text) };
   }
   if (hasDefault(pattern)) {
-    const whenAbsent = pattern.type === 'ArrayPattern' ? 'array' : 'object';
-    return { name, as: name, optional: true, whenAbsent };
+    return { name, as: name, optional: true, whenAbsent: absentShape(pattern) ?? {} };
   }
   return { name, as: name, optional: false };
 }
@@ -117,9 +133,30 @@ function hasDefault(pattern: Pattern): boolean {
       );
     case 'ArrayPattern':
       return pattern.elements.some((element) => element !== null && hasDefault(element));
+    case 'RestElement':
+      return hasDefault(pattern.argument);
     default:
       return false;
   }
+}
+
+/** What a pattern can take apart so that every default in it applies; undefined where it takes nothing apart. */
+function absentShape(pattern: Pattern): AbsentShape | undefined {
+  if (pattern.type === 'ArrayPattern') {
+    const shapes = pattern.elements.map((element) =>
+      element === null ? undefined : absentShape(element),
+    );
+    // no longer than it must be: the rest of a list is everything behind it
+    return shapes.slice(0, shapes.findLastIndex((shape) => shape !== undefined) + 1);
+  }
+  if (pattern.type !== 'ObjectPattern') return undefined;
+  const shape: Record<string, AbsentShape> = {};
+  for (const property of pattern.properties) {
+    if (property.type === 'RestElement' || property.computed) continue;
+    const inner = absentShape(property.value);
+    if (inner !== undefined) shape[propertyName(property.key)] = inner;
+  }
+  return shape;
 }
 
 interface Span {
@@ -128,36 +165,17 @@ interface Span {
 }
 const textOf = (span: Span, text: string): string => text.slice(span.start, span.end);
 
-/** What older build targets make of async functions and generators: the error should name the cause. */
-function loweredSyntax(text: string): ((name: string) => InvalidNodeError) | undefined {
-  if (/\b__awaiter\b|\b_asyncToGenerator\b|\b__async\b/.test(text)) {
-    return (name) => loweredError(name, 'an async function', 'ES2017');
-  }
-  return loweredGenerator(text);
-}
-
-/** The same for generators alone: what they are lowered to no longer opens a block. */
-export function loweredGenerator(text: string): ((name: string) => InvalidNodeError) | undefined {
-  if (/\b__asyncGenerator\b|\b_?wrapAsyncGenerator\b/.test(text)) {
-    return (name) => loweredError(name, 'an async generator', 'ES2018');
-  }
-  if (/\b__generator\(this\b|\bregeneratorRuntime\b/.test(text)) {
-    return (name) => loweredError(name, 'a generator', 'ES2015');
-  }
-  return undefined;
-}
-
-const loweredError = (name: string, what: string, target: string): InvalidNodeError =>
-  new InvalidNodeError(
-    'node/lowered',
-    `"${name}" was ${what} before a build lowered it: and what is left cannot be read.`,
-    { node: name, hint: `build with target ${target} or newer` },
-  );
-
 const unreadable = (name: string): InvalidNodeError =>
   new InvalidNodeError(
     'node/unreadable',
     `"${name}" is a bound, native or proxied function: its parameters are not in its text.`,
+    { node: name, hint: `name its dependencies: dependsOn(['a', 'b?'], ${name})` },
+  );
+
+const handsOnArguments = (name: string): InvalidNodeError =>
+  new InvalidNodeError(
+    'node/unreadable',
+    `"${name}" hands on its arguments without naming them: it wraps another function.`,
     { node: name, hint: `name its dependencies: dependsOn(['a', 'b?'], ${name})` },
   );
 

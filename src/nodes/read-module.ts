@@ -54,10 +54,11 @@ function isNodeFunction(name: string, value: unknown): value is AnyFunction {
     typeof value === 'function' &&
     name.charCodeAt(0) !== 95 &&
     name !== 'default' &&
-    !isClass(value)
+    !isClass(value as AnyFunction)
   );
 }
 
-// `prototype` is read-only for classes alone: no need to look at the text of every function
-const isClass = (fn: object): boolean =>
-  Object.getOwnPropertyDescriptor(fn, 'prototype')?.writable === false;
+// `prototype` is read-only for classes and frozen functions alone: no need to look at the text of every function
+const isClass = (fn: AnyFunction): boolean =>
+  Object.getOwnPropertyDescriptor(fn, 'prototype')?.writable === false &&
+  /^class\b|\[native code\]/.test(Function.prototype.toString.call(fn));

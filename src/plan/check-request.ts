@@ -5,6 +5,7 @@
  */
 import { IcosianError, inputError } from '../errors.ts';
 import type { Graph, GraphNode } from '../graph/graph.ts';
+import { reservedNames } from '../nodes/node.ts';
 import { didYouMean, nearest } from '../suggest.ts';
 import { needsOf, type Needs } from './plan.ts';
 
@@ -36,7 +37,8 @@ export function checkRequest(graph: Graph, outputs: unknown, options: unknown): 
   const given = new Map(Object.entries(graph.config).filter(([, value]) => value !== undefined));
   for (const [name, value] of Object.entries(inputs)) {
     if (value === undefined) continue;
-    if (given.has(name)) problems.push(inputInConfig(name));
+    if (reservedNames.has(name)) problems.push(reservedInput(name));
+    else if (given.has(name)) problems.push(inputInConfig(name));
     else if (graph.byName.get(name)?.node.kind === 'function') problems.push(inputIsNode(name));
     else given.set(name, value);
   }
@@ -48,7 +50,9 @@ export function checkRequest(graph: Graph, outputs: unknown, options: unknown): 
   const names = readOutputs(graph, outputs, given, problems);
   const needs = needsOf(graph, names, new Set(replaced.keys()), new Set(given.keys()));
   const isAsked = (name: string): boolean => graph.byName.has(name) || names.includes(name);
-  const unused = Object.keys(inputs).filter((name) => !isAsked(name));
+  const unused = Object.keys(inputs).filter(
+    (name) => inputs[name] !== undefined && !isAsked(name) && !reservedNames.has(name),
+  );
   for (const missing of needs.missing) {
     problems.push(missingInput(missing, needs, names, unused));
   }
@@ -221,6 +225,14 @@ const blockNotRun = ({ node }: GraphNode): IcosianError =>
     `The request needs "${node.name}", which opens, closes or lies in a parallel block. This version checks and draws blocks, but does not run them.`,
     { node: node.name, hint: 'override it, or loop over the items inside one function' },
   );
+
+const reservedInput = (name: string): IcosianError =>
+  new IcosianError('input/reserved', `The engine gives "${name}": it is never an input.`, {
+    hint:
+      name === '$signal'
+        ? 'pass the signal as an option: { signal }'
+        : 'leave it out; $signal, $item and $attempt are reserved',
+  });
 
 const inputInConfig = (name: string): IcosianError =>
   new IcosianError(

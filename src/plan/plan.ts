@@ -6,7 +6,7 @@
  * @module
  */
 import type { Graph, GraphNode } from '../graph/graph.ts';
-import { reservedNames, type FunctionNode } from '../nodes/node.ts';
+import { reservedNames, type AbsentShape, type FunctionNode } from '../nodes/node.ts';
 
 /** One call of one function. */
 export interface Step {
@@ -162,6 +162,9 @@ function stepOf(
       slots.push(from);
     } else if (read.whenAbsent !== undefined) {
       constants = withAbsent(constants, read.as, read.whenAbsent);
+    } else if (read.as in Object.prototype) {
+      // every object has a "constructor" and a "toString": undefined lets the function's default count
+      constants = withAbsent(constants, read.as, undefined);
     }
   }
   return { node, slot, parameters, slots, constants };
@@ -171,12 +174,12 @@ function stepOf(
 const withAbsent = (
   constants: Step['constants'],
   parameter: string,
-  kind: 'array' | 'object',
-): Step['constants'] => ({ ...constants, [parameter]: kind === 'array' ? [] : {} });
+  shape: AbsentShape | undefined,
+): Step['constants'] => ({ ...constants, [parameter]: shape });
 
 const nothing: readonly number[] = [];
 
-/** For each step, the slots that it is the last one to read, its own where nobody does; never an output's. */
+/** For each step, the slots that it is the last one to read; never an output's. */
 function lastReads(
   steps: readonly Step[],
   outputs: readonly Given[],

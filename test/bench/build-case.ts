@@ -17,7 +17,7 @@ export interface BuildTimes {
   readonly isRight: boolean;
 }
 
-const { shape, count, effort } = givenTask<CellTask>();
+const { shape, count, effort } = givenTask() as CellTask;
 const functions = await moduleOf(cacheFolder, count, shape);
 const builder = new Builder().withModules(functions).withResultBuilder(new DictResult());
 
@@ -25,5 +25,8 @@ const firstMs = await timed(() => builder.build(), 1);
 const [ms = []] = await timeInTurns([() => builder.build()], effort);
 
 const last = `n${count - 1}`;
-const { [last]: sum } = await builder.build().untyped().execute([last], { inputs: { x: 1 } });
+const { [last]: sum } = await builder
+  .build()
+  .untyped()
+  .execute([last], { inputs: { x: 1 } });
 answer({ firstMs, ms, isRight: sum === expected(count, shape) } satisfies BuildTimes);

@@ -19,7 +19,7 @@ export interface ExecuteTimes {
   readonly isRight: boolean;
 }
 
-const { shape, count, effort } = givenTask<CellTask>();
+const { shape, count, effort } = givenTask() as CellTask;
 const functions = await moduleOf(cacheFolder, count, shape);
 const driver = new Builder()
   .withModules(functions)

@@ -5,9 +5,6 @@
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
 
 /** The checkout. */
 export const root: string = join(import.meta.dirname, '../..');
@@ -19,14 +16,23 @@ export const cacheFolder: string = join(root, '.cache/bench');
  *
  * Rejects with what the program wrote to stderr where it fails.
  */
-export async function inFreshProcess<Answer>(program: string, task: object): Promise<Answer> {
-  const file = join(import.meta.dirname, program);
-  const { stdout } = await run(process.execPath, [file, JSON.stringify(task)], { cwd: root });
-  return JSON.parse(stdout) as Answer;
+export function inFreshProcess<Answer>(program: string, task: object): Promise<Answer> {
+  const words = ['--expose-gc', join(import.meta.dirname, program), JSON.stringify(task)];
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, words, { cwd: root }, (error, stdout, stderr) => {
+      if (error === null) resolve(JSON.parse(stdout) as Answer);
+      else
+        reject(
+          new Error(
+            `${program} failed for ${JSON.stringify(task)}.\n${stderr.trim() || error.message}`,
+          ),
+        );
+    });
+  });
 }
 
 /** In the program: what it has to do. */
-export const givenTask = <Task>(): Task => JSON.parse(process.argv[2] ?? '{}') as Task;
+export const givenTask = (): unknown => JSON.parse(process.argv[2] ?? '{}');
 
 /** In the program: what came out, once. */
 export const answer = (found: object): void => console.log(JSON.stringify(found));

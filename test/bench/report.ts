@@ -35,7 +35,7 @@ function tableLines(
     Math.max(heading.length, ...lines.map((line) => line[column]?.length ?? 0)),
   );
   const isFigure = headings.map((_, column) =>
-    lines.every((line) => /^[\d.,<]*( MB)?$/.test(line[column] ?? '')),
+    lines.every((line) => /^-?[\d.,]*$/.test(line[column] ?? '')),
   );
   const shown = (line: readonly string[]): string => {
     const cells = widths.map((width, column) => {

@@ -25,9 +25,13 @@ const roundMs = 2;
  *
  * Every work is first called until the compiler has seen enough of it: at least ten times and for 50 ms, or until a
  * third of the budget is spent. Each round then times every work once, the first one by rotation. What the calls
- * give is dropped, and between two timings the event loop turns, so finalizers run at nobody's expense.
+ * give is dropped; `pause` comes between two timings, and unless told otherwise lets the event loop turn.
  */
-export async function timeInTurns(works: readonly Work[], effort: Effort): Promise<number[][]> {
+export async function timeInTurns(
+  works: readonly Work[],
+  effort: Effort,
+  pause: () => Promise<void> = turn,
+): Promise<number[][]> {
   const callMs: number[] = [];
   for (const work of works) callMs.push(await warmedUp(work, effort.budgetMs / 3 / works.length));
   const calls = Math.max(1, Math.round(roundMs / Math.min(...callMs)));
@@ -39,10 +43,19 @@ export async function timeInTurns(works: readonly Work[], effort: Effort): Promi
       const index = (round + place) % works.length;
       const ms = await timed(works[index] as Work, calls);
       times[index]?.push(ms / calls);
-      await turn();
+      await pause();
     }
   }
   return times;
+}
+
+/**
+ * A pause in which all that nobody holds is freed: native memory too, which synchronous work leaves to whoever turns
+ * the event loop next. Needs `--expose-gc`, which fresh processes have.
+ */
+export async function freeMemory(): Promise<void> {
+  globalThis.gc?.();
+  await turn();
 }
 
 /** Calls `work` until it is warm; gives what the last call took. */

@@ -17,4 +17,8 @@ export function median(values: readonly number[]): number {
 export const medianRatio = (of: readonly number[], to: readonly number[]): number =>
   median(of.map((value, i) => value / (to[i] ?? Number.NaN)));
 
+/** For each pair of measurements taken side by side, the first less the second; the median of them all. */
+export const medianDifference = (of: readonly number[], to: readonly number[]): number =>
+  median(of.map((value, i) => value - (to[i] ?? Number.NaN)));
+
 export const least = (values: readonly number[]): number => Math.min(...values);

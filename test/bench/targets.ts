@@ -35,4 +35,4 @@ export const judged = (figure: string, value: number, limit: number): Verdict =>
 
 /** `≤ 3: ok`, or nothing where there is no target. */
 export const verdictText = (verdict: Verdict | undefined): string =>
-  verdict === undefined ? '' : `≤ ${verdict.limit}: ${verdict.isOver ? 'OVER' : 'ok'}`;
+  verdict === undefined ? '' : `≤ ${verdict.limit}: ${verdict.isOver ? 'over' : 'ok'}`;

@@ -1,0 +1,207 @@
+/**
+ * The lifecycle of single nodes: hooks around each call, and middleware as a chain whose first link is the outermost.
+ *
+ * @module
+ */
+import type { Ending, LifecycleAdapter, NodeCall, NodeInfo } from '../adapters/adapter.ts';
+import { AbortError, IcosianError } from '../errors.ts';
+import { now } from './behaviour.ts';
+import { adapterName, tellAfter, tellBefore, type Told } from './lifecycle.ts';
+import { settle } from './settle.ts';
+import { isPromise } from './step-runner.ts';
+import { thrownWords } from './thrown.ts';
+
+/** What the lifecycle needs to know of its run. */
+export interface LifecycleSettings {
+  readonly adapters: readonly LifecycleAdapter[];
+  readonly runId: string;
+  /** Whether the run has ended: then nothing more is called but the hooks that are owed. */
+  readonly isOver: () => boolean;
+}
+
+/** One call of a node, as the run asks for it. */
+export interface LifecycleCall {
+  readonly info: NodeInfo;
+  readonly inputs: Record<string, unknown>;
+  /** Calls the user's function. */
+  readonly call: () => unknown;
+  /** Throws where a value is none that a node may give. */
+  readonly accept: (value: unknown) => void;
+  /** The error for what the user's function threw. */
+  readonly failure: (error: unknown) => unknown;
+}
+
+export interface NodeLifecycle {
+  /** Runs a node's function inside the hooks and middleware; gives its value, or a promise of the value in a box. */
+  readonly callNode: (asked: LifecycleCall) => unknown;
+  /** Ends the calls that are still open, because the run is over; all their hooks have ended afterwards. */
+  readonly abandon: () => Promise<void>;
+}
+
+/** A call that was begun, until its last hook has ended. */
+interface OpenCall {
+  readonly event: NodeCall;
+  readonly startedAt: number;
+  readonly told: Told;
+  stage: 'beginning' | 'running' | 'ending';
+}
+
+/** A value in a box: a promise must not adopt one that happens to be a thenable. */
+export interface Boxed {
+  readonly value: unknown;
+}
+
+/** Pairs every `beforeNode` of a run with exactly one `afterNode`. */
+export function nodeLifecycle({ adapters, runId, isOver }: LifecycleSettings): NodeLifecycle {
+  const open = new Set<OpenCall>();
+  let allClosed = (): void => undefined;
+
+  const end = (opened: OpenCall, ending: Omit<Ending, 'durationMs'>): void | Promise<void> => {
+    if (opened.stage === 'ending') return;
+    opened.stage = 'ending';
+    const event = { ...opened.event, ...ending, durationMs: now() - opened.startedAt };
+    const close = (): void => {
+      open.delete(opened);
+      if (open.size === 0) allClosed();
+    };
+    return settle<void>(
+      () => tellAfter(adapters, 'afterNode', event, opened.told),
+      close,
+      (error) => {
+        close();
+        throw error;
+      },
+    );
+  };
+
+  const callNode = ({ info, inputs, call, accept, failure }: LifecycleCall): unknown => {
+    const opened: OpenCall = {
+      event: { runId, node: info, inputs },
+      startedAt: now(),
+      told: { count: 0 },
+      stage: 'beginning',
+    };
+    open.add(opened);
+    const throwIfOver = (): void => {
+      if (isOver()) throw runOver(info);
+    };
+    const chain = middlewareChain(adapters, opened.event, () => {
+      throwIfOver();
+      return call();
+    });
+    const fail = (error: unknown, thrown = error): Boxed | Promise<Boxed> => {
+      const rethrow = (): never => {
+        throw thrown;
+      };
+      // a hook's own failure must not hide why the node failed
+      return settle<Boxed>(() => end(opened, { error }), rethrow, rethrow);
+    };
+    const succeed = (value: unknown): Boxed | Promise<Boxed> => {
+      try {
+        accept(value);
+      } catch (error) {
+        return fail(error);
+      }
+      return settle<Boxed>(
+        () => end(opened, { result: value }),
+        () => ({ value }),
+        (error) => {
+          throw error;
+        },
+      );
+    };
+    const run = (): Boxed | Promise<Boxed> =>
+      settle(
+        () => {
+          throwIfOver();
+          opened.stage = 'running';
+          return chain.start();
+        },
+        succeed,
+        (error) => {
+          const thrower = chain.throwerOf(error);
+          if (thrower === 'function') return fail(error, failure(error));
+          return fail(thrower === undefined ? error : middlewareFailure(thrower, info, error));
+        },
+      );
+    const outcome = settle(
+      () => tellBefore(adapters, 'beforeNode', opened.event, opened.told, isOver),
+      run,
+      fail,
+    );
+    return isPromise(outcome) ? outcome : outcome.value;
+  };
+
+  const abandon = async (): Promise<void> => {
+    for (const opened of open) {
+      if (opened.stage !== 'running') continue;
+      const error = runOver(opened.event.node);
+      // the run has failed already: what its hooks make of that adds nothing
+      void settle<unknown>(() => end(opened, { error }), nothing, nothing);
+    }
+    if (open.size === 0) return;
+    // hooks under way: they go on to end their calls
+    await new Promise<void>((resolve) => {
+      allClosed = resolve;
+    });
+  };
+
+  return { callNode, abandon };
+}
+
+interface Chain {
+  readonly start: () => unknown;
+  /** Who threw this first: the user's function, or the adapter; undefined for what icosian itself says. */
+  readonly throwerOf: (error: unknown) => LifecycleAdapter | 'function' | undefined;
+}
+
+/** The node's function inside the middleware of all adapters that have some. */
+function middlewareChain(
+  adapters: readonly LifecycleAdapter[],
+  call: NodeCall,
+  fn: () => unknown,
+): Chain {
+  const throwers = new Map<unknown, LifecycleAdapter | 'function'>();
+  const watched = (thrower: LifecycleAdapter | 'function', work: () => unknown): unknown =>
+    settle<unknown>(
+      work,
+      (value) => value,
+      (error) => {
+        if (!throwers.has(error)) throwers.set(error, thrower);
+        throw error;
+      },
+    );
+  const from = (start: number): unknown => {
+    for (let i = start; i < adapters.length; i++) {
+      const adapter = adapters[i] as LifecycleAdapter;
+      if (adapter.executeNode === undefined) continue;
+      return watched(adapter, () => adapter.executeNode?.(call, () => heard(from(i + 1))));
+    }
+    return watched('function', fn);
+  };
+  return {
+    start: () => from(0),
+    throwerOf: (error) => throwers.get(error),
+  };
+}
+
+/** Middleware may drop what `next()` gave: a rejection that nobody hears would end the process. */
+function heard(value: unknown): unknown {
+  if (isPromise(value)) value.catch(() => undefined);
+  return value;
+}
+
+const nothing = (): void => undefined;
+
+const runOver = (node: NodeInfo): AbortError =>
+  new AbortError('run/over', `The run was over before "${node.name}" ended.`, { node: node.name });
+
+/** What middleware throws comes as itself where it is one of icosian's errors. */
+const middlewareFailure = (adapter: LifecycleAdapter, node: NodeInfo, cause: unknown): unknown =>
+  cause instanceof IcosianError
+    ? cause
+    : new IcosianError(
+        'lifecycle/middleware-failed',
+        `The middleware executeNode of ${adapterName(adapter)} failed at "${node.name}": ${thrownWords(cause)}`,
+        { cause, node: node.name },
+      );

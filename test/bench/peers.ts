@@ -1,0 +1,70 @@
+/**
+ * The Python system on the same graphs: Apache Hamilton, in a virtual environment of the checkout.
+ *
+ * @module
+ */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { cacheFolder, root } from './fresh-process.ts';
+import type { Cell } from './cells.ts';
+
+const run = promisify(execFile);
+const version = '1.90.0';
+const environment = join(root, '.venv-bench');
+const scripts = join(environment, process.platform === 'win32' ? 'Scripts' : 'bin');
+const python = join(scripts, 'python');
+/** A program that takes longer is given up. Milliseconds. */
+const patienceMs = 120_000;
+
+/** What a Python program reports, in milliseconds. */
+export interface PeerTimes {
+  readonly ms: readonly number[];
+  readonly isRight: boolean;
+}
+
+/** Measures one graph; undefined: given up, it took too long. */
+export type Peer = (
+  what: 'build' | 'execute',
+  cell: Cell,
+  isQuick: boolean,
+) => Promise<PeerTimes | undefined>;
+
+/** The peer, installed where it is not yet; or a sentence that says why it cannot be measured. */
+export async function preparePeer(): Promise<Peer | string> {
+  try {
+    await run('python3', ['--version']);
+  } catch {
+    return 'The Python system is not measured: there is no python3 on the PATH. Install Python 3.10 or later for --peers.';
+  }
+  try {
+    await run(python, ['-c', 'import hamilton.driver']);
+  } catch {
+    try {
+      await run('python3', ['-m', 'venv', environment]);
+      await run(python, ['-m', 'pip', 'install', '--quiet', `apache-hamilton==${version}`]);
+    } catch (error) {
+      return `The Python system is not measured: installing apache-hamilton ${version} into .venv-bench failed. ${lastLine(error)}`;
+    }
+  }
+  return measurePeer;
+}
+
+const measurePeer: Peer = async (what, { shape, count }, isQuick) => {
+  const file = join(import.meta.dirname, 'peers', `${what}.py`);
+  const budgetSeconds = isQuick ? 2 : 10;
+  const parameters = [shape, String(count), String(budgetSeconds), join(cacheFolder, 'peers')];
+  try {
+    const { stdout } = await run(python, [file, ...parameters], {
+      timeout: patienceMs,
+      env: { ...process.env, HAMILTON_TELEMETRY_ENABLED: 'false', PYTHONDONTWRITEBYTECODE: '1' },
+    });
+    return JSON.parse(stdout) as PeerTimes;
+  } catch (error) {
+    if ((error as { killed?: boolean }).killed === true) return undefined;
+    throw error;
+  }
+};
+
+const lastLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).trim().split('\n').at(-1) ?? '';

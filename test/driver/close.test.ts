@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { AbortError } from '../../src/index.ts';
+import { driverOf, quiet, rejectionOf } from '../execution/driver-of.ts';
+
+const never = (): Promise<never> => new Promise(() => undefined);
+
+describe('driver.close()', () => {
+  test('is idempotent, also at the same time', async () => {
+    const driver = driverOf({ a: () => 1 });
+    await Promise.all([driver.close(), driver.close()]);
+    expect(await driver.close()).toBeUndefined();
+  });
+
+  test('makes execute reject afterwards', async () => {
+    const driver = driverOf({ a: () => 1 });
+    await driver.close();
+    const error = await rejectionOf(driver.execute(['a']));
+    expect(error).toMatchObject({ code: 'driver/closed' });
+    expect(error.message).toBe(
+      'The driver is closed.\n  → build another one; a builder can build any number',
+    );
+  });
+
+  test('leaves what only tells about the graph', async () => {
+    const driver = driverOf({ a: () => 1 });
+    await driver.close();
+    expect(driver.listAvailableVariables()).toHaveLength(1);
+    expect(driver.validateExecution(['a'])).toBeUndefined();
+  });
+
+  test('aborts all runs that are under way, their nodes by $signal', async () => {
+    const reasons: unknown[] = [];
+    const driver = driverOf({
+      a: ({ $signal }) => {
+        $signal.addEventListener('abort', () => reasons.push($signal.reason));
+        return never();
+      },
+    });
+    const runs = [driver.execute(['a']), driver.execute(['a'])].map((run) => rejectionOf(run));
+    await quiet();
+    await driver.close();
+    for (const error of await Promise.all(runs)) {
+      expect(error).toBeInstanceOf(AbortError);
+      expect(error).toMatchObject({ code: 'driver/closed-while-running' });
+      expect(error.message).toBe('The driver was closed while this was running.');
+      expect(reasons.includes(error)).toBe(true);
+    }
+    expect(reasons).toHaveLength(2);
+  });
+
+  test('aborts runs that still wait for their inputs', async () => {
+    const driver = driverOf({ a: ({ x }) => x });
+    const run = rejectionOf(driver.execute(['a'], { inputs: { x: never() } }));
+    await driver.close();
+    expect(await run).toMatchObject({ code: 'driver/closed-while-running' });
+  });
+
+  test('is done when the hooks of the aborted runs are', async () => {
+    const seen: string[] = [];
+    const driver = driverOf(
+      { a: never },
+      {
+        afterNode: async () => {
+          await quiet();
+          seen.push('afterNode');
+        },
+        afterExecute: async () => {
+          await quiet();
+          seen.push('afterExecute');
+        },
+      },
+    );
+    const run = rejectionOf(driver.execute(['a']));
+    await quiet();
+    await driver.close();
+    expect(seen).toEqual(['afterNode', 'afterExecute']);
+    await run;
+  });
+
+  test('by one of the nodes ends the run at that node', async () => {
+    const calls: string[] = [];
+    const driver = driverOf({
+      a: () => {
+        void driver.close();
+        return 1;
+      },
+      b: ({ a }) => calls.push(a),
+    });
+    expect(await rejectionOf(driver.execute(['b']))).toMatchObject({
+      code: 'driver/closed-while-running',
+    });
+    expect(calls).toEqual([]);
+  });
+
+  test('leaves other drivers of the same functions alone', async () => {
+    const functions = { a: async () => 1 };
+    const [one, other] = [driverOf(functions), driverOf(functions)];
+    await one.close();
+    expect(await other.execute(['a'])).toEqual({ a: 1 });
+  });
+});
+
+test('driver[Symbol.asyncDispose]() closes it', async () => {
+  const driver = driverOf({ a: () => 1 });
+  await driver[Symbol.asyncDispose]();
+  expect(await rejectionOf(driver.execute(['a']))).toMatchObject({ code: 'driver/closed' });
+});

@@ -1,0 +1,284 @@
+/**
+ * Every error that building a driver, asking it and running it can raise, provoked as a user would.
+ *
+ * @module
+ */
+import {
+  Builder,
+  Driver,
+  DictResult,
+  collect,
+  createModule,
+  dependsOn,
+  parameterize,
+  reduce,
+  source,
+  tag,
+  value,
+  type LifecycleAdapter,
+  type UntypedDriver,
+} from '../src/index.ts';
+
+/** A way to an error. */
+export type Provoke = () => unknown;
+
+/** The driver of one module called `features`; what the compiler would refuse is let through. */
+export function driverOf(
+  functions: object,
+  { config = {}, adapters = [] }: { config?: object; adapters?: readonly LifecycleAdapter[] } = {},
+): UntypedDriver {
+  return new Builder()
+    .withModules(createModule(functions, 'features'))
+    .withConfig(config)
+    .withAdapters(...adapters)
+    .withResultBuilder(new DictResult())
+    .build()
+    .untyped();
+}
+
+const execute = (functions: object, outputs: unknown, options?: unknown): Promise<unknown> =>
+  driverOf(functions).execute(outputs as string[], options as object);
+const newDriver = (settings: object): unknown => new Driver(settings);
+const one = { a: (): number => 1 };
+const add = ({ a, b }: { a: number; b: number }): number => a + b;
+const item = function* item(): Generator<number> {
+  yield 1;
+};
+const other = function* other(): Generator<number> {
+  yield 2;
+};
+const never = (): Promise<never> => new Promise(() => undefined);
+const refuse = (says: object): object => ({ name: 'Judge', ...says });
+const throwing = (): never => {
+  throw new RangeError('full');
+};
+
+/** By the error's code; what follows it tells apart the sentences of one code. */
+export const provocations = {
+  // settings
+  'builder/unknown-setting': () => newDriver({ module: [] }),
+  'builder/unknown-setting (nothing near)': () => newDriver({ colour: 1 }),
+  'builder/not-a-list modules': () => newDriver({ modules: one }),
+  'builder/not-a-list adapters': () => newDriver({ adapters: null }),
+  'builder/not-a-module (a path)': () => newDriver({ modules: ['./features.ts'] }),
+  'builder/not-a-module (a promise)': () => newDriver({ modules: [Promise.resolve(one)] }),
+  'builder/not-a-module (a list)': () => newDriver({ modules: [[one]] }),
+  'builder/not-a-module (null)': () => newDriver({ modules: [one, null] }),
+  'builder/not-a-module (a function)': () => newDriver({ modules: [one.a] }),
+  'builder/bad-config': () => newDriver({ config: 'US' }),
+  'builder/bad-config (a list)': () => newDriver({ config: [] }),
+  'builder/bad-adapter (a class)': () => newDriver({ adapter: DictResult }),
+  'builder/bad-adapter (no object)': () => newDriver({ adapter: 'PrintLn' }),
+  'builder/bad-adapter (a typo)': () => newDriver({ adapter: { beforNode: () => undefined } }),
+  'builder/bad-adapter (nothing near)': () => newDriver({ adapter: { name: 'Mine' } }),
+  'builder/bad-result-builder': () => newDriver({ resultBuilder: DictResult }),
+  'builder/two-result-builders': () =>
+    newDriver({
+      resultBuilder: new DictResult(),
+      adapter: { name: 'Mine', buildResult: () => 1 },
+    }),
+
+  // functions
+  'node/positional-parameters': () => driverOf({ a: (x: number, y: number) => x + y }),
+  'node/parameter-not-destructured': () => driverOf({ a: (all: object) => all }),
+  'node/parameter-not-destructured (rest)': () => driverOf({ a: (...all: object[]) => all }),
+  'node/rest-element': () => driverOf({ a: ({ x, ...rest }: { x: number }) => [x, rest] }),
+  'node/computed-key': () => driverOf({ a: ({ ['x' + 1]: x }: Record<string, number>) => x }),
+  'node/unreadable (bound)': () => driverOf({ a: add.bind(null) }),
+  'node/unreadable (hands on)': () =>
+    driverOf({
+      a(this: unknown) {
+        return Reflect.apply(add, this, arguments);
+      },
+    }),
+  'node/unreadable (no function)': () => driverOf({ a: tag({}, Driver as never) }),
+  'node/lowered': () =>
+    driverOf({
+      a(_0: object) {
+        const __async = (...all: unknown[]): unknown => all;
+        return __async(this, [_0], function* ({ x }: { x: number }): Generator<number> {
+          yield x;
+        });
+      },
+    }),
+  'node/lowered (minified)': () =>
+    driverOf({
+      a(r: object) {
+        const t = (...all: unknown[]): unknown => all;
+        return t(this, [r], function* ({ x }: { x: number }): Generator<number> {
+          yield x;
+        });
+      },
+    }),
+  'node/reserved-name': () => driverOf({ $item: () => 1 }),
+  'node/returned-undefined': () => execute({ a: () => undefined }, ['a']),
+  'node/returned-generator': () => execute({ a: () => item() }, ['a']),
+  'node/failed': () => execute({ a: () => 41, b: ({ a }: { a: number }) => throwing() + a }, ['b']),
+  'node/failed (without inputs)': () => execute({ a: throwing }, ['a']),
+
+  // modifiers
+  'node/not-a-function': () => collect(3 as never),
+  'node/not-a-function (null)': () => tag({ owner: 'me' }, null as never),
+  'node/dependency-names': () => dependsOn(['a', 'a?'], add),
+  'node/dependency-names (no list)': () => dependsOn('a' as never, add),
+  'node/depends-on-modified': () => dependsOn(['a'], collect(add)),
+  'node/no-accumulator': () => driverOf({ sum: reduce(add as never, 0) }),
+  'node/closes-twice': () => driverOf({ sum: collect(collect(add)) }),
+  'node/closes-twice (collect over reduce)': () =>
+    driverOf({ sum: collect(reduce(({ acc, a }: { acc: number; a: number }) => acc + a, 0)) }),
+  'node/unknown-parameter': () => driverOf(parameterize(add, { sum: { c: value(1) } as never })),
+  'node/bad-binding (neither)': () => driverOf(parameterize(add, { sum: { a: 3 as never } })),
+  'node/bad-binding (no record)': () => parameterize(add, [] as never),
+  'node/bad-binding (no bindings)': () => parameterize(add, { sum: undefined as never }),
+  'node/bad-binding (source of no name)': () => source(add as never),
+  'node/bad-binding (value of undefined)': () => value(undefined),
+  'node/bad-tag': () => driverOf({ a: tag({ owner: 3 as never }, one.a) }),
+  'node/bad-tag (no record)': () => tag('me' as never, one.a),
+
+  // graph
+  'graph/duplicate-node': () =>
+    new Builder()
+      .withModules(createModule(one, 'first'), createModule({ a: () => 2 }, 'second') as object)
+      .build(),
+  'graph/config-is-node': () => driverOf(one, { config: { a: 1 } }),
+  'graph/reserved-config': () => driverOf(one, { config: { $item: 1 } }),
+  'graph/cycle': () =>
+    driverOf({
+      a: ({ c }: { c: number }) => c,
+      b: ({ a }: { a: number }) => a,
+      c: ({ b }: { b: number }) => b,
+    }),
+  'graph/cycle (of one)': () => driverOf({ self: ({ self }: { self: number }) => self }),
+  'graph/invalid': () =>
+    driverOf({ a: (x: number, y: number) => x + y, self: ({ self }: { self: number }) => self }),
+  'graph/mixed-blocks': () =>
+    driverOf({
+      item,
+      other,
+      sum: ({ item: a, other: b }: { item: number; other: number }) => a + b,
+    }),
+  'graph/nothing-to-collect': () =>
+    driverOf({ ...one, all: collect(({ a, x }: { a: number; x: number }) => [a, x]) }),
+  'graph/nothing-to-collect (of one)': () =>
+    driverOf({ ...one, all: reduce(({ acc, a }: { acc: number; a: number }) => acc + a, 0) }),
+  'graph/nothing-to-collect (of none)': () => driverOf({ all: collect(() => 1) }),
+  'graph/nothing-to-collect (from none)': () =>
+    driverOf({ item, all: collect(({ item: i }: { item: number }) => i, { from: [] }) }),
+  'graph/unknown-collected': () =>
+    driverOf({ item, all: collect(({ item: i }: { item: number }) => i, { from: ['itme'] }) }),
+  'graph/unknown-collected (nothing near)': () =>
+    driverOf({ item, all: collect(({ item: i }: { item: number }) => i, { from: ['x'] }) }),
+  'graph/reduce-over-two-blocks': () =>
+    driverOf({
+      item,
+      other,
+      sum: reduce(
+        ({ acc, item: a, other: b }: { acc: number; item: number; other: number }) => acc + a + b,
+        0,
+      ),
+    }),
+  'graph/item-outside-block': () => driverOf({ a: ({ $item }: { $item: object }) => $item }),
+  'graph/refused': () =>
+    driverOf(one, { adapters: [refuse({ validateGraph: () => 'too small' })] }),
+  'graph/refused-edge': () =>
+    driverOf(
+      { ...one, b: ({ a }: { a: number }) => a },
+      { adapters: [refuse({ checkEdge: () => ['not that'] })] },
+    ),
+  'node/refused': () => driverOf(one, { adapters: [refuse({ validateNode: () => 'no owner' })] }),
+
+  // requests
+  'request/outputs-not-a-list': () => execute(one, 'a'),
+  'request/outputs-not-a-list (a record)': () => execute(one, new Map()),
+  'request/bad-output': () => execute(one, [one.a]),
+  'request/output-twice': () => execute(one, ['a', 'a']),
+  'request/unknown-output': () => execute({ spendMean: () => 1 }, ['spendMaen']),
+  'request/unknown-output (nothing near)': () => execute(one, ['colour']),
+  'request/unknown-option': () => execute(one, ['a'], { input: {} }),
+  'request/unknown-option (nothing near)': () => execute(one, ['a'], { cache: true }),
+  'request/bad-options': () => execute(one, ['a'], [1]),
+  'request/bad-options (one of them)': () => execute(one, ['a'], { inputs: new Map() }),
+  'request/bad-signal': () => execute(one, ['a'], { signal: new AbortController() }),
+  'request/parallel-block': () => execute({ item }, ['item']),
+  'request/unknown-node': () => driverOf({ spendMean: () => 1 }).whatIsUpstreamOf('spendMaen'),
+  'request/unknown-node (nothing near)': () => driverOf(one).whatIsDownstreamOf('colour'),
+  'request/no-path': () => driverOf({ ...one, b: () => 1 }).visualizePathBetween('a', 'b'),
+  'request/bad-tag-query': () =>
+    driverOf(one).listAvailableVariables({ tags: { owner: [] as string[] } }),
+  'request/bad-tag-query (undefined)': () =>
+    driverOf(one).listAvailableVariables({ tags: { owner: undefined as never } }),
+  'input/missing': () =>
+    execute({ sum: add, twice: ({ a }: { a: number }) => a }, ['sum', 'twice'], {
+      inputs: { b: 1 },
+    }),
+  'input/missing (a typo)': () =>
+    execute({ mean: ({ spend }: { spend: number }) => spend }, ['mean'], { inputs: { spned: 1 } }),
+  'input/missing (an output)': () =>
+    execute({ mean: ({ spend }: { spend: number }) => spend }, ['spend']),
+  'input/invalid': () => execute({ sum: add }, ['sum', 'sum']),
+  'input/unknown': () =>
+    execute({ a: ({ window = 3 }: { window?: number }) => window }, ['a'], {
+      inputs: { windw: 4 },
+    }),
+  'input/in-config': () =>
+    driverOf(one, { config: { region: 'US' } }).execute(['a'], { inputs: { region: 'UK' } }),
+  'input/is-node': () => execute(one, ['a'], { inputs: { a: 2 } }),
+  'input/reserved': () => execute(one, ['a'], { inputs: { $signal: 1 } }),
+  'input/reserved ($item)': () => execute(one, ['a'], { inputs: { $item: 1 } }),
+  'input/rejected': () =>
+    execute({ sum: add }, ['sum'], { inputs: { a: 1, b: Promise.reject(new RangeError('full')) } }),
+  'input/rejected (an override)': () =>
+    execute(one, ['a'], { overrides: { a: Promise.reject(new RangeError('full')) } }),
+  'input/undefined': () =>
+    execute({ sum: add }, ['sum'], { inputs: { a: 1, b: Promise.resolve(undefined) } }),
+  'input/refused': () =>
+    driverOf(
+      { mean: ({ spend }: { spend: number }) => spend },
+      {
+        adapters: [refuse({ validateInput: () => 'not a frame' })],
+      },
+    ).execute(['mean'], { inputs: { spend: 1 } }),
+  'override/unknown': () =>
+    execute({ spendMean: () => 1 }, ['spendMean'], { overrides: { spendMaen: 1 } }),
+  'override/unknown (nothing near)': () => execute(one, ['a'], { overrides: { colour: 1 } }),
+  'override/undefined': () => execute(one, ['a'], { overrides: { a: undefined } }),
+
+  // runs
+  'run/aborted': () => execute({ a: never }, ['a'], { signal: AbortSignal.abort('enough') }),
+  'run/over': async () => {
+    let told: unknown;
+    const adapter: LifecycleAdapter = {
+      afterNode: ({ node, error }) => {
+        if (node.name === 'a') told = error;
+      },
+    };
+    const driver = driverOf({ a: never, b: throwing }, { adapters: [adapter] });
+    await driver.execute(['a', 'b']).catch(() => undefined);
+    throw told;
+  },
+  'driver/closed': async () => {
+    const driver = driverOf(one);
+    await driver.close();
+    return driver.execute(['a']);
+  },
+  'driver/closed-while-running': async () => {
+    const driver = driverOf({ a: never });
+    const run = driver.execute(['a']);
+    await Promise.all([driver.close(), run]);
+  },
+  'lifecycle/hook-failed': () =>
+    driverOf(one, { adapters: [refuse({ beforeNode: throwing })] }).execute(['a']),
+  'lifecycle/hook-failed (at build)': () =>
+    driverOf(one, { adapters: [refuse({ onGraphConstructed: throwing })] }),
+  'lifecycle/hook-failed (a verdict)': () =>
+    driverOf(one, { adapters: [refuse({ validateGraph: throwing })] }),
+  'lifecycle/middleware-failed': () =>
+    driverOf(one, { adapters: [refuse({ executeNode: throwing })] }).execute(['a']),
+  'lifecycle/bad-verdict': () => driverOf(one, { adapters: [refuse({ validateGraph: () => 3 })] }),
+  'result/invalid': () =>
+    new Builder()
+      .withModules(createModule({ x: () => ({ a: 1 }), y: () => ({ b: 1 }) }))
+      .build()
+      .untyped()
+      .execute(['x', 'y']),
+} satisfies Readonly<Record<string, Provoke>>;

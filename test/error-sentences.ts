@@ -1,0 +1,202 @@
+/**
+ * The exact sentence of every error that `error-cases.ts` provokes: its kind, then its whole message.
+ *
+ * @module
+ */
+import type { provocations } from './error-cases.ts';
+
+/** PLACE stands for a file and a line. */
+export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
+  'builder/unknown-setting':
+    'GraphError: There is no setting "module".\n  → did you mean "modules"?',
+  'builder/unknown-setting (nothing near)':
+    'GraphError: There is no setting "colour".\n  → the settings are modules, config, adapter, adapters, resultBuilder, allowModuleOverrides',
+  'builder/not-a-list modules':
+    'GraphError: The setting "modules" is an object, not a list.\n  → write a list: { modules: [features] }',
+  'builder/not-a-list adapters':
+    'GraphError: The setting "adapters" is null, not a list.\n  → write a list: { adapters: [adapter] }',
+  'builder/not-a-module (a path)':
+    "GraphError: Module 1 is a string.\n  → import it first: import * as features from './features.ts'",
+  'builder/not-a-module (a promise)':
+    "GraphError: Module 1 is a promise.\n  → await it first: await import('./features.ts')",
+  'builder/not-a-module (a list)':
+    'GraphError: Module 1 is a list.\n  → spread it: withModules(...modules)',
+  'builder/not-a-module (null)':
+    'GraphError: Module 2 is null.\n  → pass modules: import * as features from …, or createModule({ … })',
+  'builder/not-a-module (a function)':
+    'GraphError: Module 1 is a function.\n  → pass modules: import * as features from …, or createModule({ … })',
+  'builder/bad-config':
+    'GraphError: The config is a string.\n  → pass a record: withConfig({ region: "US" })',
+  'builder/bad-config (a list)':
+    'GraphError: The config is a list.\n  → pass a record: withConfig({ region: "US" })',
+  'builder/bad-adapter (a class)':
+    'GraphError: An adapter is a function.\n  → pass an object with hooks: withAdapters({ beforeNode: (event) => … })',
+  'builder/bad-adapter (no object)':
+    'GraphError: An adapter is a string.\n  → pass an object with hooks: withAdapters({ beforeNode: (event) => … })',
+  'builder/bad-adapter (a typo)':
+    'GraphError: Of the methods of an adapter, an adapter has none.\n  → did you mean "beforeNode"?',
+  'builder/bad-adapter (nothing near)':
+    'GraphError: Of the methods of an adapter, Mine has none.\n  → it may have: onGraphConstructed, validateNode, validateGraph, checkEdge, validateInput, beforeExecute, afterExecute, beforeNode, afterNode, executeNode, buildResult',
+  'builder/bad-result-builder':
+    'GraphError: The result builder has no buildResult.\n  → pass an instance: new DictResult(), or { buildResult: (outputs) => … }',
+  'builder/two-result-builders':
+    "GraphError: 2 of the driver's parts build the result: withResultBuilder, Mine.\n  → keep one; a graph adapter takes a result builder itself: new SimpleGraphAdapter(builder)",
+  'node/positional-parameters':
+    'GraphError: "a" takes 2 positional parameters: (x, y).\n  at PLACE\n  → take its dependencies by name: ({ x, y }) => …',
+  'node/parameter-not-destructured':
+    'GraphError: "a" takes one parameter that is not destructured: (all).\n  at PLACE\n  → name its dependencies in place: ({ a, b }) => …',
+  'node/parameter-not-destructured (rest)': `GraphError: "a" takes a rest parameter: (...all).\n  at PLACE\n  → name its dependencies in place: ({ a, b }) => …; for a wrapped or mocked function: dependsOn(['a', 'b?'], a)`,
+  'node/rest-element':
+    'GraphError: "a" takes the rest of its dependencies (...rest): which ones, nobody can know.\n  at PLACE\n  → name each dependency: ({ a, b }) => …',
+  'node/computed-key': `GraphError: "a" takes a dependency by a computed key (["x" + 1]): its name is not in the text.\n  at PLACE\n  → write the name itself: ({ a }) or ({ 'us.revenue': a })`,
+  'node/unreadable (bound)': `GraphError: "a" is a bound, native or proxied function: its parameters are not in its text.\n  at PLACE\n  → name its dependencies: dependsOn(['a', 'b?'], a)`,
+  'node/unreadable (hands on)': `GraphError: "a" hands on its arguments without naming them: it wraps another function.\n  at PLACE\n  → name its dependencies: dependsOn(['a', 'b?'], a)`,
+  'node/unreadable (no function)': `GraphError: The parameters of "a" cannot be read from its text (not a function).\n  at PLACE\n  → name its dependencies: dependsOn(['a', 'b?'], a)`,
+  'node/lowered':
+    'GraphError: "a" was an async function before a build lowered it, and what is left cannot be read.\n  at PLACE\n  → build with target ES2017 or newer',
+  'node/lowered (minified)':
+    'GraphError: "a" was an async function or generator before a build lowered it, and what is left cannot be read.\n  at PLACE\n  → build with target ES2018 or newer',
+  'node/reserved-name':
+    'GraphError: "$item" is a name that the engine gives.\n  at PLACE\n  → choose another name; $signal, $item and $attempt are reserved',
+  'node/returned-undefined':
+    'InvalidNodeError: "a" returned undefined.\n  at PLACE\n  → return a value, or null where there is none; does a branch lack its return?',
+  'node/returned-generator':
+    'InvalidNodeError: "a" is a plain function that returned a generator object.\n  at PLACE\n  → to open a parallel block, write function* or wrap it: parallelizable(fn); else return a list',
+  'node/failed': 'NodeExecutionError: "b" (PLACE) failed: RangeError: full\n  with a = 41',
+  'node/failed (without inputs)': 'NodeExecutionError: "a" (PLACE) failed: RangeError: full',
+  'node/not-a-function':
+    'InvalidNodeError: collect(…) takes a function, got number.\n  → pass the function itself: ({ a }) => …',
+  'node/not-a-function (null)':
+    'InvalidNodeError: tag(…) takes a function, got null.\n  → pass the function itself: ({ a }) => …',
+  'node/dependency-names': `InvalidNodeError: dependsOn takes a list of different names, got ["a","a?"].\n  → write dependsOn(['a', 'b?'], fn); a question mark says that the function has a default`,
+  'node/dependency-names (no list)': `InvalidNodeError: dependsOn takes a list of different names, got "a".\n  → write dependsOn(['a', 'b?'], fn); a question mark says that the function has a default`,
+  'node/depends-on-modified':
+    "InvalidNodeError: dependsOn(…) was given a function that another modifier has wrapped already.\n  → write it innermost: collect(dependsOn(['a', 'b?'], fn))",
+  'node/no-accumulator':
+    'GraphError: "sum" is a reduce, but its function does not take "acc", the value folded so far.\n  at PLACE\n  → write ({ acc, a, b }) => …',
+  'node/closes-twice':
+    'GraphError: "sum" is marked collect and collect: a node closes its block once.\n  at PLACE\n  → keep one of the two',
+  'node/closes-twice (collect over reduce)':
+    'GraphError: "sum" is marked reduce and collect: a node closes its block once.\n  at PLACE\n  → keep one of the two',
+  'node/unknown-parameter':
+    'GraphError: parameterize binds "c" of "sum", which its function does not take.\n  at PLACE\n  → it takes: a, b',
+  'node/bad-binding (neither)': `GraphError: parameterize gives "a" of "sum" neither source(…) nor value(…).\n  at PLACE\n  → a: source('name of a node') or a: value(constant)`,
+  'node/bad-binding (no record)':
+    "InvalidNodeError: parameterize(fn, …) takes a record of nodes, got a list.\n  → write { roll3: { series: source('spend'), window: value(3) } }",
+  'node/bad-binding (no bindings)': `InvalidNodeError: parameterize gives "sum" undefined instead of bindings.\n  → write { roll3: { series: source('spend'), window: value(3) } }`,
+  'node/bad-binding (source of no name)':
+    "InvalidNodeError: source(…) takes the name of a node, got a function.\n  → name it by a string: source('spend')",
+  'node/bad-binding (value of undefined)':
+    'InvalidNodeError: value(undefined) binds nothing.\n  → leave the parameter out to let its default apply, or bind null',
+  'node/bad-tag':
+    'GraphError: The tag "owner" of "a" is 3.\n  at PLACE\n  → a tag is a string, or a list of different strings',
+  'node/bad-tag (no record)': `InvalidNodeError: tag(…) takes a record of tags, got "me".\n  → write tag({ owner: 'sales' }, fn)`,
+  'graph/duplicate-node':
+    'GraphError: "a" is defined twice: in first (PLACE) and in second (PLACE).\n  → rename one of them, or say allowModuleOverrides() to let the later module win',
+  'graph/config-is-node': `GraphError: The config key "a" is also the name of a node.\n  at PLACE\n  → rename one of them; to replace the node's value for one run, use overrides`,
+  'graph/reserved-config':
+    'GraphError: The config key "$item" is a name that the engine gives.\n  → choose another name; $signal, $item and $attempt are reserved',
+  'graph/cycle':
+    'GraphError: There is a cycle: b → c → a → b.\n  at PLACE\n  → a node may read only what does not depend on it; break the cycle',
+  'graph/cycle (of one)':
+    'GraphError: "self" reads itself: a cycle, self → self.\n  at PLACE\n  → a node may read only what does not depend on it; break the cycle',
+  'graph/invalid':
+    'GraphError: The dataflow cannot be built: 2 problems.\n  1. "a" takes 2 positional parameters: (x, y).\n       at PLACE\n       → take its dependencies by name: ({ x, y }) => …\n  2. "self" reads itself: a cycle, self → self.\n       at PLACE\n       → a node may read only what does not depend on it; break the cycle',
+  'graph/mixed-blocks': `GraphError: "sum" mixes items of two blocks: "item" is in the block of "item", "other" in the block of "other".\n  at PLACE\n  → close one of the blocks first, with collect(({ other }) => …) or collect(({ item }) => …), or let one generator read the other's items`,
+  'graph/nothing-to-collect':
+    'GraphError: "all" is a collect with nothing to collect: "a", "x" lie outside of all blocks.\n  at PLACE\n  → drop the collect(…), or open a block upstream: a generator function, or parallelizable(fn)',
+  'graph/nothing-to-collect (of one)':
+    'GraphError: "all" is a reduce with nothing to collect: "a" lies outside of all blocks.\n  at PLACE\n  → drop the reduce(…), or open a block upstream: a generator function, or parallelizable(fn)',
+  'graph/nothing-to-collect (of none)':
+    'GraphError: "all" is a collect with nothing to collect: it reads nothing.\n  at PLACE\n  → drop the collect(…), or open a block upstream: a generator function, or parallelizable(fn)',
+  'graph/nothing-to-collect (from none)':
+    'GraphError: "all" is a collect with nothing to collect: its list "from" is empty.\n  at PLACE\n  → drop the collect(…), or open a block upstream: a generator function, or parallelizable(fn)',
+  'graph/unknown-collected':
+    'GraphError: "all" collects from "itme", which it does not read.\n  at PLACE\n  → did you mean "item"?',
+  'graph/unknown-collected (nothing near)':
+    'GraphError: "all" collects from "x", which it does not read.\n  at PLACE\n  → it reads: item',
+  'graph/reduce-over-two-blocks':
+    'GraphError: "sum" folds items of two blocks: "item" is in the block of "item", "other" in the block of "other".\n  at PLACE\n  → fold one of them here, and collect the other first',
+  'graph/item-outside-block':
+    'GraphError: "a" reads $item, but it lies in no parallel block.\n  at PLACE\n  → give it a default, ({ $item = undefined }), or let it read an item',
+  'graph/refused': 'GraphError: Judge refuses the graph: too small',
+  'graph/refused-edge': 'GraphError: Judge refuses the edge "a" → "b": not that',
+  'node/refused': 'GraphError: Judge refuses "a": no owner',
+  'request/outputs-not-a-list': `InputError: The outputs are "a", not a list of names.\n  → write a list: ['a']`,
+  'request/outputs-not-a-list (a record)':
+    "InputError: The outputs are an object (Map), not a list of names.\n  → write a list: ['name']",
+  'request/bad-output':
+    "InputError: An output is a function, not a name.\n  → name each output by a string: ['spendMean']",
+  'request/output-twice': 'InputError: The output "a" is requested twice.\n  → request it once',
+  'request/unknown-output':
+    'InputError: There is no node "spendMaen" to request.\n  → did you mean "spendMean"?',
+  'request/unknown-output (nothing near)':
+    'InputError: There is no node "colour" to request.\n  → driver.listAvailableVariables() lists them all',
+  'request/unknown-option': 'InputError: There is no option "input".\n  → did you mean "inputs"?',
+  'request/unknown-option (nothing near)':
+    'InputError: There is no option "cache".\n  → the options are inputs, overrides, signal',
+  'request/bad-options':
+    'InputError: The options are a list.\n  → pass a record: { inputs: { … }, overrides: { … }, signal }',
+  'request/bad-options (one of them)':
+    'InputError: The option "inputs" is an object (Map).\n  → pass a record of values by name: { inputs: { spend: … } }',
+  'request/bad-signal':
+    'InputError: The option "signal" is an object (AbortController).\n  → pass an AbortSignal: new AbortController().signal, AbortSignal.timeout(ms)',
+  'request/parallel-block':
+    'InputError: The request needs "item", which opens, closes or lies in a parallel block. This version checks and draws blocks, but does not run them.\n  → override it, or loop over the items inside one function',
+  'request/unknown-node':
+    'InputError: There is no node "spendMaen".\n  → did you mean "spendMean"?',
+  'request/unknown-node (nothing near)':
+    'InputError: There is no node "colour".\n  → driver.listAvailableVariables() lists them all',
+  'request/no-path': `InputError: No path leads from "a" to "b".\n  → driver.whatIsUpstreamOf('b') tells what does lead there`,
+  'request/bad-tag-query':
+    'IcosianError: The tag query for "owner" is [].\n  → ask for a string, a list of strings (any of them), or null (the tag is there)',
+  'request/bad-tag-query (undefined)':
+    'IcosianError: The tag query for "owner" is undefined.\n  → ask for a string, a list of strings (any of them), or null (the tag is there)',
+  'input/missing':
+    'InputError: The input "a" is missing: needed by "sum", "twice".\n  → pass it: { inputs: { a: … } }',
+  'input/missing (a typo)':
+    'InputError: The input "spend" is missing: needed by "mean".\n  → "spned" was given, which nothing reads: did you mean "spend"?',
+  'input/missing (an output)':
+    'InputError: The input "spend" is missing: requested as an output.\n  → pass it: { inputs: { spend: … } }',
+  'input/invalid':
+    'InputError: The request cannot run: 3 problems.\n  1. The output "sum" is requested twice.\n       → request it once\n  2. The input "a" is missing: needed by "sum".\n       → pass it: { inputs: { a: … } }\n  3. The input "b" is missing: needed by "sum".\n       → pass it: { inputs: { b: … } }',
+  'input/unknown':
+    'InputError: The input "windw" was given, but nothing reads it.\n  → did you mean "window"?',
+  'input/in-config':
+    'InputError: "region" is given twice: in the config and in the inputs.\n  → give it in one of the two; the config is fixed when the driver is built',
+  'input/is-node': `InputError: The input "a" is named like a function of the dataflow.\n  → to replace the function's value, use overrides: { overrides: { a: … } }`,
+  'input/reserved':
+    'InputError: The engine gives "$signal": it is never an input.\n  → pass the signal as an option: { signal }',
+  'input/reserved ($item)':
+    'InputError: The engine gives "$item": it is never an input.\n  → leave it out; $signal, $item and $attempt are reserved',
+  'input/rejected':
+    'InputError: The promise given as input "b" was rejected: RangeError: full\n  → catch it before, or give another value',
+  'input/rejected (an override)':
+    'InputError: The promise given as override "a" was rejected: RangeError: full\n  → catch it before, or give another value',
+  'input/undefined':
+    'InputError: The promise given as input "b" gave undefined.\n  → give a value, or leave it out; null is a value',
+  'input/refused': 'InputError: Judge refuses the input "spend": not a frame',
+  'override/unknown':
+    'InputError: There is no node "spendMaen" to override.\n  → did you mean "spendMean"?',
+  'override/unknown (nothing near)':
+    'InputError: There is no node "colour" to override.\n  → driver.listAvailableVariables() lists them all',
+  'override/undefined':
+    'InputError: The override of "a" is undefined.\n  → give a value, or leave the override out; null is a value',
+  'run/aborted': 'AbortError: The run was aborted through its signal.',
+  'run/over': 'AbortError: The run was over before "a" ended.',
+  'driver/closed':
+    'IcosianError: The driver is closed.\n  → build another one; a builder can build any number',
+  'driver/closed-while-running': 'AbortError: The driver was closed while this was running.',
+  'lifecycle/hook-failed':
+    'IcosianError: The hook beforeNode of Judge failed: RangeError: full\n  → a hook must not throw; the run ends with it',
+  'lifecycle/hook-failed (at build)':
+    'GraphError: The hook onGraphConstructed of Judge failed: RangeError: full\n  → a hook must not throw; to refuse a graph, use validateGraph',
+  'lifecycle/hook-failed (a verdict)':
+    'GraphError: The hook validateGraph of Judge failed: RangeError: full\n  → return the refusal in words; do not throw it',
+  'lifecycle/middleware-failed':
+    'IcosianError: The middleware executeNode of Judge failed at "a": RangeError: full',
+  'lifecycle/bad-verdict':
+    'GraphError: The method validateGraph of Judge gave 3.\n  → it is synchronous: return a string, a list of strings, or nothing where all is well',
+  'result/invalid':
+    'ResultError: The result cannot be built: 2 problems.\n  1. "x" is { a }, which DataFrameResult does not take.\n       → split it into nodes with extractFields, or get it as it is with DictResult\n  2. "y" is { b }, which DataFrameResult does not take.\n       → split it into nodes with extractFields, or get it as it is with DictResult',
+};
