@@ -14,6 +14,7 @@ import {
   refusedInputs,
   resolvedRequest,
 } from './execution/given-values.ts';
+import { currentRun } from './execution/run-context.ts';
 import { controlRun, type RunControl } from './execution/run-control.ts';
 import { runRequest, type RunSettings } from './execution/run-request.ts';
 import { buildGraph } from './graph/build-graph.ts';
@@ -206,7 +207,10 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const control of this.#runs.keys()) control.stop(closedWhileRunning());
-    await Promise.all(this.#runs.values());
+    // a hook that closes the driver must not wait for the run that waits for the hook
+    const own = currentRun();
+    const others = [...this.#runs].filter(([control]) => control !== own);
+    await Promise.all(others.map(([, ended]) => ended));
   }
 
   [Symbol.asyncDispose](): Promise<void> {

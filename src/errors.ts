@@ -155,7 +155,9 @@ abstract class ErrorList extends IcosianError {
     options: object,
     inspect: (value: unknown, options: object) => string,
   ): string {
-    const causes = new Set(this.errors.flatMap(({ cause }) => (cause === undefined ? [] : [cause])));
+    const causes = new Set(
+      this.errors.flatMap(({ cause }) => (cause === undefined ? [] : [cause])),
+    );
     const details = [`code: '${this.code}'`];
     for (const cause of causes) {
       details.push(`[cause]: ${inspect(cause, options).replaceAll('\n', '\n  ')}`);

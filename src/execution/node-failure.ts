@@ -34,11 +34,13 @@ export function nodeFailure(
   const location = locate(node);
   const place = location === undefined ? '' : ` (${location})`;
   const given = inputs === '' ? '' : `\n  with ${inputs}`;
-  return new NodeExecutionError(
+  const failure = new NodeExecutionError(
     'node/failed',
     `"${node.name}"${place} failed: ${thrownWords(error)}${given}`,
     { node: node.name, cause: error, hint: hintFor(node, error) },
   );
+  // the sentence says it already
+  return Object.defineProperty(failure, 'location', { value: location });
 }
 
 /** A promise adopts whatever has a `then`, and a polars `when(…)` without its otherwise has one. */

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { randomUUID } from 'node:crypto';
 import type { ExecuteEvent, LifecycleAdapter, NodeInfo } from '../adapters/adapter.ts';
 import type { Graph, GraphNode } from '../graph/graph.ts';
 import { graphInfoOf, nodeInfoOf } from '../graph/node-info.ts';
@@ -15,6 +14,7 @@ import { beginRun, watchesNodes, watchesRuns } from './lifecycle.ts';
 import { nodeLifecycle } from './node-lifecycle.ts';
 import type { RunControl } from './run-control.ts';
 import { plainRunner, watchedRunner } from './runners.ts';
+import { withinRun } from './run-context.ts';
 import { runSteps } from './run-steps.ts';
 import { isPromise } from './step-runner.ts';
 
@@ -41,7 +41,9 @@ export function runRequest(
   const values = slotsOf(request, plan, control);
   const isWatched = watchesRuns(adapters) || watchesNodes(adapters);
   return isWatched
-    ? watchedRun(settings, executeEvent(settings, request, plan), plan, values, control)
+    ? withinRun(control, () =>
+        watchedRun(settings, executeEvent(settings, request, plan), plan, values, control),
+      )
     : plainRun(settings, plan, values, control);
 }
 
@@ -102,7 +104,8 @@ const infoOf = (graph: Graph, node: FunctionNode): NodeInfo =>
 
 /** The slots of a run, with what is given in them. */
 function slotsOf(request: Request, plan: Plan, control: RunControl): unknown[] {
-  const values: unknown[] = Array.from({ length: plan.slotCount });
+  const values: unknown[] = [];
+  for (let slot = 0; slot < plan.slotCount; slot++) values.push(undefined);
   for (const { name, slot } of plan.given) {
     if (name === '$signal') values[slot] = control.signal();
     else if (name === '$attempt') values[slot] = 1;
@@ -130,7 +133,8 @@ async function built(
 
 function executeEvent({ graph }: RunSettings, request: Request, plan: Plan): ExecuteEvent {
   return {
-    runId: randomUUID(),
+    // the global, because loading node:crypto takes 5 ms
+    runId: crypto.randomUUID(),
     graph: graphInfoOf(graph),
     outputs: request.outputs,
     inputs: Object.fromEntries(request.inputs),

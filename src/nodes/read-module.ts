@@ -30,7 +30,7 @@ export function readModule(module: object, config: Config, fallbackName: string)
     problems.push(...reading.problems);
     return reading.nodes;
   };
-  for (const name of Object.keys(module)) {
+  for (const name of exportNames(module)) {
     const fn: unknown = (module as Record<string, unknown>)[name];
     if (!isNodeFunction(name, fn)) continue;
     try {
@@ -47,6 +47,17 @@ export function readModule(module: object, config: Config, fallbackName: string)
     }
   }
   return { nodes, problems };
+}
+
+/** The exports of a file come by name, whatever loads it; those of `createModule` as they were written. */
+function exportNames(module: object): readonly string[] {
+  const names = Object.keys(module);
+  const isFile = (module as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === 'Module';
+  if (!isFile) return names;
+  // the standard wants them sorted, so as a rule there is nothing to do
+  return names.every((name, i) => i === 0 || (names[i - 1] ?? '') <= name)
+    ? names
+    : names.toSorted();
 }
 
 function isNodeFunction(name: string, value: unknown): value is AnyFunction {

@@ -27,7 +27,7 @@ export class DictResult implements ResultBuilder<DictKind> {
 
   buildResult(outputs: OutputValues): Record<string, unknown> {
     // the record is made for this call alone: where there is nothing to change, it is the result
-    if (!Object.values(outputs).some(isBlockValues)) return outputs;
+    if (!hasBlocks(outputs)) return outputs;
     // defines each name, also "__proto__", where an assignment would not
     return Object.fromEntries(
       Object.entries(outputs).map(([name, value]) => [name, withoutBlocks(value)]),
@@ -41,4 +41,9 @@ export class DictResult implements ResultBuilder<DictKind> {
   outputType(): ValueType {
     return 'object';
   }
+}
+
+function hasBlocks(outputs: OutputValues): boolean {
+  for (const name in outputs) if (isBlockValues(outputs[name])) return true;
+  return false;
 }

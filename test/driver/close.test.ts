@@ -55,6 +55,16 @@ describe('driver.close()', () => {
     expect(await run).toMatchObject({ code: 'driver/closed-while-running' });
   });
 
+  test.each(['beforeExecute', 'beforeNode', 'afterNode', 'afterExecute'] as const)(
+    'may be called and awaited in %s',
+    async (hook) => {
+      const driver = driverOf({ a: () => 1 }, { [hook]: () => driver.close() });
+      const outcome = await Promise.allSettled([driver.execute(['a'])]);
+      expect(outcome).toHaveLength(1);
+      expect(await rejectionOf(driver.execute(['a']))).toMatchObject({ code: 'driver/closed' });
+    },
+  );
+
   test('is done when the hooks of the aborted runs are', async () => {
     const seen: string[] = [];
     const driver = driverOf(

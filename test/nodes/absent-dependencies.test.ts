@@ -45,6 +45,12 @@ describe('a dependency that is absent', () => {
     expect(await valueOf(expression, inputs)).toEqual(value);
   });
 
+  test('one that is named like a property of every object gets its default', async () => {
+    expect(await valueOf('({ constructor = 7, toString = 8 }) => [constructor, toString]')).toEqual(
+      [7, 8],
+    );
+  });
+
   test('a required one is missing', async () => {
     await expect(valueOf('({ a } = { a: 1 }) => a')).rejects.toMatchObject({
       code: 'input/missing',

@@ -29,6 +29,11 @@ describe('every exported function is a node', () => {
     expect(namesIn(module)).toEqual(['a', 'b']);
   });
 
+  test('of a module that a tool has loaded, sorted too', () => {
+    const loaded = { b: () => 1, a: () => 2, [Symbol.toStringTag]: 'Module' };
+    expect(namesIn(loaded)).toEqual(['a', 'b']);
+  });
+
   test('save what is no function', () => {
     expect(namesIn({ a: 1, b: 'x', c: null, d: undefined, e: {}, f: [], g: Symbol('s') })).toEqual(
       [],

@@ -221,4 +221,7 @@ const wrongName = createModule({
 new Builder().withModules(wrongName).build();
 
 // what a function of createModule gives is its type, not its literal: an override may be another number
-void new Builder().withModules(noDependencies).build().execute(['one'], { overrides: { one: 2 } });
+void new Builder()
+  .withModules(noDependencies)
+  .build()
+  .execute(['one'], { overrides: { one: 2 } });

@@ -68,7 +68,10 @@ describe('dotText', () => {
 
   test('marks single inputs of a box as optional', () => {
     const nodes = [node('x', 'input'), node('y', 'input'), node('a')];
-    const text = dotText({ nodes, edges: [edge('x -> a'), edge('y ?> a')] }, { inputBoxes: 'grouped' });
+    const text = dotText(
+      { nodes, edges: [edge('x -> a'), edge('y ?> a')] },
+      { inputBoxes: 'grouped' },
+    );
     expect(text).toContain('<B>x</B>');
     expect(text).toContain('<B>y?</B>');
   });

@@ -11,10 +11,5 @@ export const spendPerSignup = ({ spend, signups }: { spend: Series; signups: Ser
 export const spendMean = ({ spend }: { spend: Series }): number => spend.mean();
 
 /** Spend above or below its mean. */
-export const spendZeroMean = ({
-  spend,
-  spendMean,
-}: {
-  spend: Series;
-  spendMean: number;
-}): Series => spend.sub(spendMean);
+export const spendZeroMean = ({ spend, spendMean }: { spend: Series; spendMean: number }): Series =>
+  spend.sub(spendMean);
