@@ -15,12 +15,14 @@ import type { Request } from './measure-cells.ts';
 import { readOptions, type Benchmark } from './options.ts';
 import { preparePeer } from './peers.ts';
 import { reportText, type Report } from './report.ts';
+import { measureTypes } from './types.ts';
 
 const measure: Record<Benchmark, (request: Request) => Promise<Report>> = {
   build: measureBuild,
   execute: measureExecute,
   flights: measureFlights,
   import: measureImport,
+  types: measureTypes,
 };
 
 const { benchmarks, hasPeers, isQuick, json } = readOptions(process.argv.slice(2));

@@ -18,6 +18,9 @@ export const flightsMemoryLimit = 1.1;
 /** Milliseconds more than nodejs-polars alone. */
 export const importLimit = 30;
 
+/** Seconds of a whole compiler process for 1,000 nodes. */
+export const typesLimit = 4;
+
 /** A figure held against its limit. */
 export interface Verdict {
   readonly figure: string;

@@ -80,6 +80,7 @@ export function execute(notebook: string, copy: string, scratch: string): void {
       DENO_DIR: join(checkout, '.cache', 'deno'),
       DENO_NO_UPDATE_CHECK: '1',
       NO_COLOR: '1',
+      FORCE_COLOR: undefined,
     },
   );
 }
