@@ -5,15 +5,16 @@
  */
 import type { LifecycleAdapter } from './adapters/adapter.ts';
 import { driverOf, type Driver } from './driver.ts';
-import type { BadEdges, KindOfAdapters, WithModules } from './request-types.ts';
+import type { BadConfig, BadEdges, KindOfAdapters, WithModules } from './request-types.ts';
+import { isRecord } from './nodes/given.ts';
 import type { FrameKind } from './results/data-frame.ts';
 import type { KindOfBuilder, ResultKind } from './results/result-builder.ts';
 import { emptySettings, type AnyResultBuilder, type Settings } from './settings.ts';
 
-/** `build` where all edges fit; else what does not, so that the compiler's message says it. */
-export type Build<N, R extends ResultKind, C> = [BadEdges<N>] extends [never]
+/** `build` where all edges and config values fit; else what does not, so that the compiler's message says it. */
+export type Build<N, R extends ResultKind, C> = [BadEdges<N> | BadConfig<N, C>] extends [never]
   ? () => Driver<N, R, C>
-  : BadEdges<N>;
+  : BadEdges<N> | BadConfig<N, C>;
 
 /**
  * The way to a driver. Immutable: each `with…` returns a new builder, so a builder can be shared and extended freely.
@@ -54,7 +55,9 @@ export class Builder<N = {}, R extends ResultKind = FrameKind, C = {}> {
 
   /** Merges settings that are fixed when the driver is built: they feed modifiers and, like inputs, nodes. */
   withConfig<const G extends object>(config: G): Builder<N, R, C & G> {
-    return this.#with({ config: { ...this.#settings.config, ...config } });
+    // a copy, because the user may go on to change the record; what is none is refused by build()
+    const given = isRecord(config) ? { ...config } : config;
+    return this.#with({ configs: [...this.#settings.configs, given] });
   }
 
   /** Adds lifecycle and graph adapters; the first given is the outermost. */

@@ -6,7 +6,7 @@
 import { parse } from 'node:path';
 import type { LifecycleAdapter } from './adapters/adapter.ts';
 import { acceptGraph } from './build-checks.ts';
-import { AbortError, IcosianError, inputError, type InputError } from './errors.ts';
+import { inputError } from './errors.ts';
 import { exportNodes } from './export-nodes.ts';
 import {
   hasPromises,
@@ -14,15 +14,16 @@ import {
   refusedInputs,
   resolvedRequest,
 } from './execution/given-values.ts';
-import { currentRun } from './execution/run-context.ts';
-import { controlRun, type RunControl } from './execution/run-control.ts';
+import { OpenRuns } from './execution/open-runs.ts';
+import type { RunControl } from './execution/run-control.ts';
 import { runRequest, type RunSettings } from './execution/run-request.ts';
 import { buildGraph } from './graph/build-graph.ts';
 import type { Graph, GraphNode } from './graph/graph.ts';
-import { downstreamOf, pathBetween, upstreamOf } from './graph/lineage.ts';
+import { downstreamOf, noPath, pathBetween, upstreamOf } from './graph/lineage.ts';
 import type { FunctionNode } from './nodes/node.ts';
+import { assertDrawing, splitOptions, visualizeExtras } from './picture-options.ts';
 import { pictureOf, type PictureMarks } from './pictures.ts';
-import type { Request, RequestOptions } from './plan/check-request.ts';
+import { checkRequest, type Request, type RequestOptions } from './plan/check-request.ts';
 import { PlanMemory, type Planned } from './plan/plan-memory.ts';
 import type {
   Accepted,
@@ -40,13 +41,14 @@ import { DataFrameResult, type FrameKind } from './results/data-frame.ts';
 import type { KindOfBuilder, ResultKind } from './results/result-builder.ts';
 import {
   assertSettings,
+  configOf,
   settingsFrom,
   type AnyResultBuilder,
   type DriverSettings,
   type Settings,
 } from './settings.ts';
 import { locationOf } from './sources/source-facts.ts';
-import { matchingTags } from './tag-query.ts';
+import { tagsAsked } from './tag-query.ts';
 import type { ListOptions, PathOptions, UntypedDriver, VisualizeOptions } from './driver-types.ts';
 import { variableOf, type Variable } from './variable.ts';
 import type { PictureOptions } from './view/picture.ts';
@@ -55,18 +57,18 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
   readonly #graph: Graph;
   readonly #run: RunSettings;
   readonly #plans: PlanMemory;
-  readonly #runs = new Map<RunControl, Promise<void>>();
-  #isClosed = false;
+  readonly #runs = new OpenRuns();
 
   constructor(given: DriverSettings | Settings) {
     const settings = settingsFrom(given);
     assertSettings(settings);
-    this.#graph = buildGraph(settings.modules, settings.config, {
+    this.#graph = buildGraph(settings.modules, configOf(settings), {
       allowModuleOverrides: settings.allowModuleOverrides,
       locate: locationOf,
       nameModule,
     });
     acceptGraph(this.#graph, settings.adapters);
+    hearPromises({ inputs: this.#graph.config });
     this.#plans = new PlanMemory(this.#graph);
     this.#run = {
       graph: this.#graph,
@@ -95,13 +97,15 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     outputs: readonly Requested<N, K>[] & Accepted<N, R, K>,
     ...rest: ExecuteRest<N, K, O, C>
   ): void {
-    this.#planned(outputs, rest[0] ?? {});
+    const options = rest[0] ?? {};
+    hearPromises(options);
+    this.#runs.assertOpen();
+    this.#planned(outputs, options);
   }
 
   /** All nodes, inputs and config keys, in topological order. */
   listAvailableVariables(options: ListOptions = {}): Variable[] {
-    const { tags } = options;
-    const matches = tags === undefined ? () => true : matchingTags(tags);
+    const matches = tagsAsked(options);
     return this.#variables(this.#graph.nodes).filter((variable) => matches(variable.tags));
   }
 
@@ -125,25 +129,28 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
    *
    * PNG needs the optional packages @resvg/resvg-js and @expo-google-fonts/arimo.
    */
-  displayAllFunctions(file?: string | URL, options?: PictureOptions): Promise<string> {
+  async displayAllFunctions(file?: string | URL, options?: PictureOptions): Promise<string> {
+    assertDrawing(file, options);
     return this.#draw(this.#graph.nodes, {}, file, options);
   }
 
-  /** Draws what a request would run: its outputs and overrides are marked. Throws like `validateExecution`. */
+  /**
+   * Draws what a request would run: its outputs and overrides are marked. Throws like `validateExecution`, but draws
+   * parallel blocks.
+   */
   async visualizeExecution<const O extends Overrides<N> = {}>(
     outputs: readonly Requestable<N>[],
     file?: string | URL,
     options: VisualizeOptions<N, O> = {},
   ): Promise<string> {
-    const { inputs, overrides, bypassValidation = false, ...pictureOptions } = options;
-    const given: RequestOptions = {
-      ...(inputs === undefined ? {} : { inputs }),
-      ...(overrides === undefined ? {} : { overrides }),
-    };
+    hearPromises(options);
+    assertDrawing(file, options, visualizeExtras);
+    const { bypassValidation = false, ...others } = options;
+    const [request, pictureOptions] = splitOptions(others);
     const nodes = bypassValidation
       ? upstreamOf(this.#graph, outputs)
-      : this.#plans.plan(outputs, given).request.needs.nodes;
-    const marks = { outputs, overridden: Object.keys(overrides ?? {}) };
+      : this.#drawn(outputs, request).needs.nodes;
+    const marks = { outputs, overridden: Object.keys(request.overrides ?? {}) };
     return this.#draw(nodes, marks, file, pictureOptions);
   }
 
@@ -154,6 +161,7 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     file?: string | URL,
     options?: PathOptions,
   ): Promise<string> {
+    assertDrawing(file, options, { flags: ['strict'], before: 'from, to' });
     const { strict = false, ...pictureOptions } = options ?? {};
     const path = pathBetween(this.#graph, from, to);
     if (path.length === 0) throw noPath(from, to);
@@ -172,8 +180,9 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     file?: string | URL,
     options?: PictureOptions,
   ): Promise<string> {
-    const list = typeof names === 'string' ? [names] : [...names];
-    return this.#draw(upstreamOf(this.#graph, list), { focus: list }, file, options);
+    assertDrawing(file, options, { before: 'names' });
+    const focus = Array.isArray(names) ? names : [names];
+    return this.#draw(upstreamOf(this.#graph, focus), { focus }, file, options);
   }
 
   /** Draws the nodes and everything that depends on them. */
@@ -182,8 +191,9 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     file?: string | URL,
     options?: PictureOptions,
   ): Promise<string> {
-    const list = typeof names === 'string' ? [names] : [...names];
-    return this.#draw(downstreamOf(this.#graph, list), { focus: list }, file, options);
+    assertDrawing(file, options, { before: 'names' });
+    const focus = Array.isArray(names) ? names : [names];
+    return this.#draw(downstreamOf(this.#graph, focus), { focus }, file, options);
   }
 
   /**
@@ -194,8 +204,9 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     outputs: readonly Requested<N, K>[] & Accepted<N, R, K>,
     ...rest: ExecuteRest<N, K, O, C>
   ): string {
-    const { request } = this.#planned(outputs, rest[0] ?? {});
-    return exportNodes(this.#graph, request.needs.nodes);
+    const options = rest[0] ?? {};
+    hearPromises(options);
+    return exportNodes(this.#graph, this.#drawn(outputs, options).needs.nodes);
   }
 
   /** The same driver for names that are only known at run time; then the results have the type `any`. */
@@ -204,13 +215,8 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
   }
 
   /** Aborts what is running and lets go of everything. Idempotent; `execute` afterwards is an error. */
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    for (const control of this.#runs.keys()) control.stop(closedWhileRunning());
-    // a hook that closes the driver must not wait for the run that waits for the hook
-    const own = currentRun();
-    const others = [...this.#runs].filter(([control]) => control !== own);
-    await Promise.all(others.map(([, ended]) => ended));
+  close(): Promise<void> {
+    return this.#runs.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -237,44 +243,44 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
 
   #planned(outputs: readonly string[], options: RequestOptions): Planned {
     const planned = this.#plans.plan(outputs, options);
-    const refused = refusedInputs(this.#graph, this.#run.adapters, planned.request);
-    if (refused.length > 0) throw inputError(refused);
+    this.#assertAccepted(planned.request);
     return planned;
+  }
+
+  /** A request that is only shown: it may need parallel blocks. */
+  #drawn(outputs: readonly string[], options: RequestOptions): Request {
+    const request = checkRequest(this.#graph, outputs, options, 'draw');
+    this.#assertAccepted(request);
+    return request;
+  }
+
+  #assertAccepted(request: Request, before?: Request): void {
+    const refused = refusedInputs(this.#graph, this.#run.adapters, request, before);
+    if (refused.length > 0) throw inputError(refused);
   }
 
   #execute(outputs: readonly string[], options: RequestOptions): Promise<unknown> {
     hearPromises(options);
     try {
-      if (this.#isClosed) throw alreadyClosed();
+      this.#runs.assertOpen();
       const planned = this.#planned(outputs, options);
-      const control = controlRun(options.signal);
-      // known before it starts: one of its own nodes may close the driver
-      const ended = Promise.withResolvers<void>();
-      this.#runs.set(control, ended.promise);
-      const work = this.#started(planned, control);
-      const end = (): void => {
-        control.release();
-        this.#runs.delete(control);
-        ended.resolve();
-      };
-      work.then(end, end);
-      return work;
+      return this.#runs.begin(options.signal, (control) => this.#started(planned, control));
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  #started({ request, plan }: Planned, control: RunControl): Promise<unknown> {
-    if (!hasPromises(request)) return runRequest(this.#run, request, plan, control);
-    return this.#awaited(request, control).then((resolved) =>
-      runRequest(this.#run, resolved, plan, control),
+  #started(planned: Planned, control: RunControl): Promise<unknown> {
+    const { request, plan } = planned;
+    if (!hasPromises(request, plan)) return runRequest(this.#run, request, plan, control);
+    return this.#awaited(planned, control).then((resolved) =>
+      runRequest(this.#run, resolved.request, resolved.plan, control),
     );
   }
 
-  async #awaited(request: Request, control: RunControl): Promise<Request> {
-    const resolved = await resolvedRequest(request, control.over);
-    const refused = refusedInputs(this.#graph, this.#run.adapters, resolved, request);
-    if (refused.length > 0) throw inputError(refused);
+  async #awaited(planned: Planned, control: RunControl): Promise<Planned> {
+    const resolved = await resolvedRequest(this.#graph, planned, control.over);
+    this.#assertAccepted(resolved.request, planned.request);
     return resolved;
   }
 
@@ -331,18 +337,3 @@ function resultBuilderOf({ adapters, resultBuilder }: Settings): RunSettings['bu
   const builder = adapter ?? resultBuilder ?? new DataFrameResult();
   return (outputs) => buildWith(builder, outputs);
 }
-
-const alreadyClosed = (): IcosianError =>
-  new IcosianError('driver/closed', 'The driver is closed.', {
-    hint: 'build another one; a builder can build any number',
-  });
-
-const closedWhileRunning = (): AbortError =>
-  new AbortError('driver/closed-while-running', 'The driver was closed while this was running.');
-
-const noPath = (from: string, to: string): InputError =>
-  inputError([
-    new IcosianError('request/no-path', `No path leads from "${from}" to "${to}".`, {
-      hint: `driver.whatIsUpstreamOf('${to}') tells what does lead there`,
-    }),
-  ]);

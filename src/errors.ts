@@ -149,6 +149,11 @@ abstract class ErrorList extends IcosianError {
     Object.defineProperty(this, 'errors', { enumerable: false });
   }
 
+  /** A list stands at no single place; its problems do. */
+  override at(): this {
+    return this;
+  }
+
   /** What console.log prints: the message lists the problems already, so only what caused them is added. */
   [Symbol.for('nodejs.util.inspect.custom')](
     _depth: number,

@@ -5,6 +5,8 @@
  */
 import { valueTypeOf } from './columns/value-type.ts';
 import type { Graph, GraphNode } from './graph/graph.ts';
+import { isRecord } from './nodes/given.ts';
+import type { FunctionNode } from './nodes/node.ts';
 import { codeOf } from './sources/code.ts';
 import { variableOf } from './variable.ts';
 
@@ -27,7 +29,7 @@ export function exportNodes(graph: Graph, nodes: readonly GraphNode[]): string {
         scope: variable.scope,
         requiredDependencies: variable.requiredDependencies.map(({ name }) => name),
         optionalDependencies: variable.optionalDependencies.map(({ name }) => name),
-        version: node.kind === 'input' ? null : versionOf(node.origin.function, node.bound),
+        version: node.kind === 'input' ? null : versionOf(node),
       };
     })
     // by code unit, so that the order does not depend on the machine's language
@@ -35,14 +37,25 @@ export function exportNodes(graph: Graph, nodes: readonly GraphNode[]): string {
   return JSON.stringify({ format: formatVersion, nodes: exported }, null, 2);
 }
 
-/** SHA-256 over the function's code and the constants bound to it. */
-function versionOf(fn: (...parameters: never) => unknown, bound: unknown): string {
+/**
+ * SHA-256 over the function's code and the constants bound to it; null where a constant cannot be told from others of
+ * its kind (an instance of a class, a promise).
+ */
+function versionOf({ origin, bound, folds }: FunctionNode): string | null {
   // loaded on first use: importing it takes 5 ms
   const { createHash } = process.getBuiltinModule('node:crypto');
-  const hash = createHash('sha256').update(codeOf(fn));
-  if (bound !== undefined) hash.update(constantText(bound));
+  const hash = createHash('sha256').update(codeOf(origin.function));
+  try {
+    if (bound !== undefined) hash.update(constantText(bound));
+    if (folds !== undefined) hash.update(`from ${constantText(folds.initial)}`);
+  } catch (error) {
+    if (error === unknowable) return null;
+    throw error;
+  }
   return hash.digest('hex');
 }
+
+const unknowable = new Error('a constant whose value cannot be told');
 
 /**
  * A constant as text: the same for the same value, whatever the order of its keys; another for another type.
@@ -82,7 +95,8 @@ function objectText(value: object, text: (inner: unknown) => string): string {
     return `${name} ${bytes.toString('base64')}`;
   }
   const isList = value instanceof Map || value instanceof Set;
-  if (isList) return `${name} ${[...value].map(text).join(',')}`;
+  if (isList) return `${name} ${[...value].map(text).toSorted().join(',')}`;
+  if (!isRecord(value)) throw unknowable;
   // by code unit, so that the order does not depend on the machine's language
   const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `${name} {${entries.map(([key, inner]) => `${JSON.stringify(key)}:${text(inner)}`).join(',')}}`;

@@ -33,17 +33,33 @@ export function pictureOf(
     new Set(marked.filter(([, names]) => names.has(name)).map(([mark]) => mark));
   return {
     nodes: nodes.map((graphNode) => pictureNodeOf(graph, graphNode, marksOf)),
-    edges: nodes.flatMap(({ node, reads, collected }): readonly PictureEdge[] => {
+    edges: nodes.flatMap((graphNode) =>
       // the value of an overridden node does not come from what it would read
-      if (node.kind === 'input' || overridden.has(node.name)) return [];
-      return reads.flatMap((read, i) => {
-        const from = graph.nodes[read]?.node.name;
-        if (from === undefined || !shown.has(read)) return [];
-        const optional = node.reads[i]?.optional === true;
-        return [{ from, to: node.name, optional, collected: collected?.[i] === true }];
-      });
-    }),
+      overridden.has(graphNode.node.name) ? [] : edgesTo(graph, graphNode, shown),
+    ),
   };
+}
+
+/** One edge for each node that is read, whatever the number of parameters that it is bound to. */
+function edgesTo(
+  graph: Graph,
+  { node, reads, collected }: GraphNode,
+  shown: ReadonlySet<number>,
+): readonly PictureEdge[] {
+  if (node.kind === 'input') return [];
+  const edges = new Map<number, PictureEdge>();
+  reads.forEach((read, i) => {
+    const from = graph.nodes[read]?.node.name;
+    if (from === undefined || !shown.has(read)) return;
+    const known = edges.get(read);
+    edges.set(read, {
+      from,
+      to: node.name,
+      optional: node.reads[i]?.optional === true && known?.optional !== false,
+      collected: collected?.[i] === true || known?.collected === true,
+    });
+  });
+  return [...edges.values()];
 }
 
 function pictureNodeOf(

@@ -5,12 +5,15 @@
  * @module
  */
 import type {
+  BadConfig,
   BadEdges,
   Flatten,
+  GivenInputs,
   InputsOf,
   NeededInputs,
   Outputs,
   Overrides,
+  ReadsUntyped,
 } from './graph/types.ts';
 import type { NodesOf } from './nodes/types.ts';
 import type { KindOfBuilder, ResultKind } from './results/result-builder.ts';
@@ -40,13 +43,21 @@ export type Requestable<N> = keyof N | keyof InputsOf<N> extends infer Name ? Na
 /** The names of a request where all of them may be requested; else those that may, for the compiler's message. */
 export type Requested<N, K> = [K] extends [Requestable<N>] ? K : Requestable<N>;
 
-type GivenInputs<N, K, Cut> =
+type InputsOption<N, K, Cut> =
   {} extends NeededInputs<N, K, Cut>
-    ? { readonly inputs?: Partial<InputsOf<N>> }
-    : { readonly inputs: Flatten<NeededInputs<N, K, Cut> & Partial<InputsOf<N>>> };
+    ? { readonly inputs?: OptionalInputs<N> }
+    : { readonly inputs: GivenInputs<NeededInputs<N, K, Cut> & Partial<InputsOf<N>>> };
+type OptionalInputs<N> = [keyof InputsOf<N>] extends [never]
+  ? ReadsUntyped<N> extends true
+    ? Readonly<Record<string, unknown>>
+    : NoInputs
+  : GivenInputs<Partial<InputsOf<N>>>;
+declare const none: unique symbol;
+/** A dataflow without inputs takes none: `{}` would take everything. */
+type NoInputs = { readonly [none]?: never };
 
 /** The options of a request for `K`: the inputs that it cannot do without are required. */
-export type ExecuteOptions<N, K, O, C> = GivenInputs<N, K, keyof O | keyof C> & {
+export type ExecuteOptions<N, K, O, C> = InputsOption<N, K, keyof O | keyof C> & {
   /** Values that replace those of nodes; what is upstream of them does not run. */
   readonly overrides?: O & { readonly [P in Exclude<keyof O, keyof N>]: never };
   /** Aborts the run. */
@@ -88,4 +99,4 @@ export type KindOfAdapters<A, Otherwise extends ResultKind> = [BuildingAdapter<A
   : Extract<KindOfBuilder<BuildingAdapter<A>>, ResultKind>;
 type BuildingAdapter<A> = A extends { buildResult(outputs: never): unknown } ? A : never;
 
-export type { BadEdges, Overrides };
+export type { BadConfig, BadEdges, Overrides };

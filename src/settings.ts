@@ -6,6 +6,7 @@
 import type { LifecycleAdapter } from './adapters/adapter.ts';
 import { IcosianError, graphError } from './errors.ts';
 import { adapterName } from './execution/lifecycle.ts';
+import { isRecord, kindOf } from './nodes/given.ts';
 import type { Config } from './nodes/node.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -14,18 +15,23 @@ export interface AnyResultBuilder {
   buildResult(outputs: never): unknown;
 }
 
+const collected: unique symbol = Symbol('settings that a builder has collected');
+
 /** The settings of a driver, as the builder collects them. */
 export interface Settings {
+  readonly [collected]: true;
   readonly modules: readonly object[];
-  readonly config: Config;
+  /** As they were given; a later one's keys win. */
+  readonly configs: readonly object[];
   readonly adapters: readonly LifecycleAdapter[];
   readonly resultBuilder: AnyResultBuilder | undefined;
   readonly allowModuleOverrides: boolean;
 }
 
 export const emptySettings: Settings = {
+  [collected]: true,
   modules: [],
-  config: {},
+  configs: [],
   adapters: [],
   resultBuilder: undefined,
   allowModuleOverrides: false,
@@ -57,8 +63,12 @@ const settingNames = [
   'allowModuleOverrides',
 ];
 
+/** The config of a driver: all that was given, in one record. */
+export const configOf = ({ configs }: Settings): Config => Object.assign({}, ...configs) as Config;
+
 /** The builder's settings as they are, a user's object in the same form. Throws for names that are no settings. */
 export function settingsFrom(given: DriverSettings | Settings): Settings {
+  if (isRecord(given) && collected in given) return given as unknown as Settings;
   const unknown = Object.keys(given ?? {}).filter((name) => !settingNames.includes(name));
   if (unknown.length > 0) throw graphError(unknown.map(unknownSetting));
   const { adapter, adapters = [], ...rest } = (given ?? {}) as DriverSettings;
@@ -66,8 +76,9 @@ export function settingsFrom(given: DriverSettings | Settings): Settings {
   const wrong = Object.entries(lists).filter(([, value]) => !Array.isArray(value));
   if (wrong.length > 0) throw graphError(wrong.map(([name, value]) => notAList(name, value)));
   return {
+    ...emptySettings,
     modules: lists.modules,
-    config: (rest.config ?? {}) as Config,
+    configs: rest.config === undefined ? [] : [rest.config],
     adapters: adapter === undefined ? adapters : [adapter, ...adapters],
     resultBuilder: rest.resultBuilder,
     allowModuleOverrides: rest.allowModuleOverrides ?? false,
@@ -110,9 +121,10 @@ export function settingsProblems(settings: Settings): readonly IcosianError[] {
       }),
     );
   });
-  if (!isObject(settings.config) || Array.isArray(settings.config)) {
+  for (const config of settings.configs) {
+    if (isRecord(config)) continue;
     problems.push(
-      new IcosianError('builder/bad-config', `The config is ${kindOf(settings.config)}.`, {
+      new IcosianError('builder/bad-config', `The config is ${kindOf(config)}.`, {
         hint: 'pass a record: withConfig({ region: "US" })',
       }),
     );
@@ -158,12 +170,6 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 const hasMethod = (value: unknown, name: string): boolean =>
   isObject(value) && typeof (value as Record<string, unknown>)[name] === 'function';
 
-function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
-}
-
 function notAModule(module: unknown): { what: string; hint: string } | undefined {
   if (module instanceof Promise) {
     return { what: 'a promise', hint: "await it first: await import('./features.ts')" };
@@ -171,7 +177,7 @@ function notAModule(module: unknown): { what: string; hint: string } | undefined
   if (Array.isArray(module)) {
     return { what: 'a list', hint: 'spread it: withModules(...modules)' };
   }
-  if (isObject(module)) return undefined;
+  if (isRecord(module)) return undefined;
   return {
     what: kindOf(module),
     hint:

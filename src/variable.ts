@@ -5,8 +5,8 @@
  */
 import type { NodeRole } from './adapters/adapter.ts';
 import type { Graph, GraphNode } from './graph/graph.ts';
-import { nodeInfoOf } from './graph/node-info.ts';
-import type { FunctionNode, Tags } from './nodes/node.ts';
+import { dependenciesOf, nodeInfoOf } from './graph/node-info.ts';
+import type { FunctionNode, Read, Tags } from './nodes/node.ts';
 import { sourceFacts, type SourceFacts } from './sources/source-facts.ts';
 
 /** A dependency of a node. */
@@ -44,15 +44,13 @@ export interface Variable {
 export function variableOf(graph: Graph, graphNode: GraphNode): Variable {
   const { node } = graphNode;
   const info = nodeInfoOf(graph, graphNode);
-  const reads = node.kind === 'input' ? [] : node.reads;
-  const dependencies = (isOptional: boolean): readonly VariableDependency[] =>
-    reads
-      .filter((read) => read.optional === isOptional)
-      .map((read) => ({
-        name: read.name,
-        ...defined('type', factsOf(node).dependencyTypes[read.as]),
-        ...defined('default', read.default),
-      }));
+  const { required, optional } = dependenciesOf(node.kind === 'input' ? [] : node.reads);
+  const described = (reads: readonly Read[]): readonly VariableDependency[] =>
+    reads.map((read) => ({
+      name: read.name,
+      ...defined('type', factsOf(node).dependencyTypes[read.as]),
+      ...defined('default', read.default),
+    }));
   const variable: Variable = {
     name: info.name,
     kind: info.role,
@@ -62,10 +60,10 @@ export function variableOf(graph: Graph, graphNode: GraphNode): Variable {
     tags: info.tags,
     scope: info.scope,
     get requiredDependencies() {
-      return dependencies(false);
+      return described(required);
     },
     get optionalDependencies() {
-      return dependencies(true);
+      return described(optional);
     },
     get documentation() {
       return factsOf(node).documentation;

@@ -69,13 +69,17 @@ function inFolder<T>(files: readonly ProgramFile[], use: (folder: string) => T):
   }
 }
 
-/** What the compiler says about these files, with the project's settings. */
+/** What the compiler says about these files, with the project's settings; empty: it ran and accepts them. */
 function problemsOf(files: readonly ProgramFile[]): string {
   const settings = { extends: '../../tsconfig.json', include: ['*.ts'], exclude: [] };
   const withSettings = [...files, { file: 'tsconfig.json', code: JSON.stringify(settings) }];
   return inFolder(withSettings, (folder) => {
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
-    return spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' }).stdout;
+    const { error, status, stdout, stderr } = spawnSync(process.execPath, [tsc, '-p', folder], {
+      encoding: 'utf8',
+    });
+    if (error !== undefined) throw error;
+    return status === 0 ? stdout : `${stdout}${stderr}tsc ended with ${status}`;
   });
 }
 
@@ -104,9 +108,14 @@ interface Example {
 
 /** The examples in the doc comments of the sources. */
 function examplesOf(file: string): Example[] {
-  const text = readFileSync(join(root, 'src', file), 'utf8');
-  return [...text.matchAll(/\* @example\n \* ```ts\n([\s\S]*?) \* ```/g)].map(([, block = '']) => {
-    const code = block.replaceAll(/^ \* ?/gm, '');
+  return examplesIn(file, readFileSync(join(root, 'src', file), 'utf8'));
+}
+
+function examplesIn(file: string, text: string): Example[] {
+  // a comment of a method is indented
+  const blocks = text.matchAll(/\* @example\n *\* ```ts\n([\s\S]*?) *\* ```/g);
+  return [...blocks].map(([, block = '']) => {
+    const code = block.replaceAll(/^ *\* ?/gm, '');
     const prints = [...code.matchAll(/\/\/ prints (.*)$/gm)].map(([, said = '']) => `${said}\n`);
     return { file, code: asProgram(code), output: prints.join('') };
   });
@@ -123,9 +132,32 @@ describe('examples in doc comments', () => {
     expect(examples.length).toBeGreaterThan(1);
   });
 
+  test('are found in the indented comment of a method too', () => {
+    const text = [
+      'class A {',
+      '  /**',
+      '   * @example',
+      '   * ```ts',
+      '   * if (true) {',
+      '   *   console.log(1); // prints 1',
+      '   * }',
+      '   * ```',
+      '   */',
+      '}',
+    ].join('\n');
+    expect(examplesIn('a.ts', text)).toEqual([
+      { file: 'a.ts', code: 'if (true) {\n  console.log(1); // prints 1\n}\n', output: '1\n' },
+    ]);
+  });
+
   test.each(examples)('$file prints what it says', ({ code, output }) => {
     expect(printedBy([{ file: 'main.ts', code }])).toBe(output);
   });
+});
+
+test('a program that does not compile is noticed', () => {
+  const problems = problemsOf([{ file: 'main.ts', code: "const a: number = 'b';" }]);
+  expect(problems).toContain("Type 'string' is not assignable to type 'number'.");
 });
 
 test('all of these programs compile', () => {

@@ -10,6 +10,7 @@ import {
   collect,
   createModule,
   dependsOn,
+  parallelizable,
   parameterize,
   reduce,
   source,
@@ -18,6 +19,7 @@ import {
   type LifecycleAdapter,
   type UntypedDriver,
 } from '../src/index.ts';
+import { nodeSource } from '../src/nodes/node.ts';
 
 /** A way to an error. */
 export type Provoke = () => unknown;
@@ -55,6 +57,36 @@ const throwing = (): never => {
 
 /** By the error's code; what follows it tells apart the sentences of one code. */
 export const provocations = {
+  // what is given to modifiers
+  'node/bad-option collect': () => collect(add, { form: ['a'] } as never),
+  'node/bad-option collect (a name)': () => collect(add, { from: 'a' } as never),
+  'node/bad-option parallelizable': () => parallelizable(() => [1], { key: 5 } as never),
+  'node/no-initial': () => reduce(({ acc }: { acc: number }) => acc, undefined as never),
+  'node/not-a-function dependsOn': () => dependsOn(['a'], Map as never),
+  'node/modifier-failed': () =>
+    driverOf({
+      a: Object.defineProperty(() => 1, nodeSource, { value: { toNodes: throwing } }),
+    }),
+  'module/not-a-record': () => createModule(null as never),
+  'module/not-a-record (a name)': () => createModule({}, 5 as never),
+  // modules and settings
+  'builder/unreadable-export': () =>
+    new Builder()
+      .withModules(Object.defineProperty({}, 'a', { get: throwing, enumerable: true }))
+      .build(),
+  'builder/not-a-module (an instance)': () =>
+    new Builder().withModules(new Map([['a', () => 1]]) as never).build(),
+  'builder/bad-config (an instance)': () => newDriver({ config: new Map() }),
+  'builder/bad-config (of the builder)': () =>
+    new Builder()
+      .withConfig([1] as object)
+      .withConfig({ a: 1 })
+      .build(),
+  'graph/nothing-to-collect (a reduce without items)': () =>
+    driverOf({ a: reduce(({ acc, x = 1 }: { acc: number; x?: number }) => acc + x, 0) }),
+  'graph/duplicate-node (the same function)': () => new Builder().withModules(one, one).build(),
+  'node/reserved-name (of every object)': () =>
+    driverOf({ a: dependsOn(['__proto__'], add as never) }),
   // settings
   'builder/unknown-setting': () => newDriver({ module: [] }),
   'builder/unknown-setting (nothing near)': () => newDriver({ colour: 1 }),
@@ -203,6 +235,10 @@ export const provocations = {
   'request/unknown-node': () => driverOf({ spendMean: () => 1 }).whatIsUpstreamOf('spendMaen'),
   'request/unknown-node (nothing near)': () => driverOf(one).whatIsDownstreamOf('colour'),
   'request/no-path': () => driverOf({ ...one, b: () => 1 }).visualizePathBetween('a', 'b'),
+  'request/no-name': () => driverOf(one).whatIsThePathBetween('a', undefined as never),
+  'request/no-name (a list)': () => driverOf(one).whatIsUpstreamOf(['a'] as never),
+  'request/bad-tag-query (no record)': () =>
+    driverOf(one).listAvailableVariables({ tags: 'owner' as never }),
   'request/bad-tag-query': () =>
     driverOf(one).listAvailableVariables({ tags: { owner: [] as string[] } }),
   'request/bad-tag-query (undefined)': () =>
@@ -215,6 +251,8 @@ export const provocations = {
     execute({ mean: ({ spend }: { spend: number }) => spend }, ['mean'], { inputs: { spned: 1 } }),
   'input/missing (an output)': () =>
     execute({ mean: ({ spend }: { spend: number }) => spend }, ['spend']),
+  'input/missing (its promise gave undefined)': () =>
+    execute({ sum: add }, ['sum'], { inputs: { a: 1, b: Promise.resolve(undefined) } }),
   'input/invalid': () => execute({ sum: add }, ['sum', 'sum']),
   'input/unknown': () =>
     execute({ a: ({ window = 3 }: { window?: number }) => window }, ['a'], {
@@ -229,8 +267,7 @@ export const provocations = {
     execute({ sum: add }, ['sum'], { inputs: { a: 1, b: Promise.reject(new RangeError('full')) } }),
   'input/rejected (an override)': () =>
     execute(one, ['a'], { overrides: { a: Promise.reject(new RangeError('full')) } }),
-  'input/undefined': () =>
-    execute({ sum: add }, ['sum'], { inputs: { a: 1, b: Promise.resolve(undefined) } }),
+  'input/undefined': () => execute(one, ['a'], { overrides: { a: Promise.resolve(undefined) } }),
   'input/refused': () =>
     driverOf(
       { mean: ({ spend }: { spend: number }) => spend },
@@ -274,6 +311,8 @@ export const provocations = {
     driverOf(one, { adapters: [refuse({ validateGraph: throwing })] }),
   'lifecycle/middleware-failed': () =>
     driverOf(one, { adapters: [refuse({ executeNode: throwing })] }).execute(['a']),
+  'lifecycle/middleware-returned-undefined': () =>
+    driverOf(one, { adapters: [refuse({ executeNode: () => undefined })] }).execute(['a']),
   'lifecycle/bad-verdict': () => driverOf(one, { adapters: [refuse({ validateGraph: () => 3 })] }),
   'result/invalid': () =>
     new Builder()

@@ -7,6 +7,35 @@ import type { provocations } from './error-cases.ts';
 
 /** PLACE stands for a file and a line. */
 export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
+  'node/bad-option collect':
+    "InvalidNodeError: collect(…) does not take the option \"form\" with a list.\n  → it may be { from: ['a', 'b'] }",
+  'node/bad-option collect (a name)':
+    "InvalidNodeError: collect(…) does not take the option \"from\" with a string.\n  → it may be { from: ['a', 'b'] }",
+  'node/bad-option parallelizable':
+    'InvalidNodeError: parallelizable(…) does not take the option "key" with a number.\n  → it may be { key: (item) => string }',
+  'node/no-initial':
+    'InvalidNodeError: reduce(…) lacks the value to start from.\n  → give it second: reduce(({ acc, item }) => acc + item, 0)',
+  'node/not-a-function dependsOn':
+    'InvalidNodeError: dependsOn(…) takes a function, got a class.\n  → wrap it: dependsOn([…], (values) => new TheClass(values))',
+  'node/modifier-failed': 'GraphError: A modifier of "a" failed: RangeError: full\n  at PLACE',
+  'module/not-a-record':
+    "IcosianError: createModule takes a record of functions and a name, got null.\n  → write createModule({ a: () => 1, b: ({ a }) => a + 1 }, 'numbers')",
+  'module/not-a-record (a name)':
+    "IcosianError: createModule takes a record of functions and a name, got an object and a number.\n  → write createModule({ a: () => 1, b: ({ a }) => a + 1 }, 'numbers')",
+  'builder/unreadable-export':
+    'GraphError: The export "a" of module 1 cannot be read: RangeError: full\n  → build the driver when all modules have loaded; is there a circular import?',
+  'builder/not-a-module (an instance)':
+    'GraphError: Module 1 is an object (Map).\n  → pass modules: import * as features from …, or createModule({ … })',
+  'builder/bad-config (an instance)':
+    'GraphError: The config is an object (Map).\n  → pass a record: withConfig({ region: "US" })',
+  'builder/bad-config (of the builder)':
+    'GraphError: The config is a list.\n  → pass a record: withConfig({ region: "US" })',
+  'graph/nothing-to-collect (a reduce without items)':
+    'GraphError: "a" is a reduce with nothing to collect: "x" lies outside of all blocks.\n  at PLACE\n  → drop the reduce(…), or open a block upstream: a generator function, or parallelizable(fn)',
+  'graph/duplicate-node (the same function)':
+    'GraphError: "a" is defined twice: in module 1 (PLACE) and in module 2 (PLACE).\n  → it is the same function: add its module once',
+  'node/reserved-name (of every object)':
+    'GraphError: "a" reads "__proto__", which every object has.\n  at PLACE\n  → choose another name for it',
   'builder/unknown-setting':
     'GraphError: There is no setting "module".\n  → did you mean "modules"?',
   'builder/unknown-setting (nothing near)':
@@ -142,12 +171,18 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
   'request/bad-signal':
     'InputError: The option "signal" is an object (AbortController).\n  → pass an AbortSignal: new AbortController().signal, AbortSignal.timeout(ms)',
   'request/parallel-block':
-    'InputError: The request needs "item", which opens, closes or lies in a parallel block. This version checks and draws blocks, but does not run them.\n  → override it, or loop over the items inside one function',
+    'InputError: The request needs "item", which opens, closes or lies in a parallel block. This version checks and draws blocks, but does not run them.\n  → override what closes the block, or loop over the items inside one function',
   'request/unknown-node':
     'InputError: There is no node "spendMaen".\n  → did you mean "spendMean"?',
   'request/unknown-node (nothing near)':
     'InputError: There is no node "colour".\n  → driver.listAvailableVariables() lists them all',
   'request/no-path': `InputError: No path leads from "a" to "b".\n  → driver.whatIsUpstreamOf('b') tells what does lead there`,
+  'request/no-name':
+    'InputError: A name is undefined.\n  → name each node by a string; driver.listAvailableVariables() lists them all',
+  'request/no-name (a list)':
+    "InputError: A name is a list.\n  → names are given one by one: ('a', 'b')",
+  'request/bad-tag-query (no record)':
+    'IcosianError: The tag query is "owner".\n  → write a record: { tags: { owner: \'sales\' } }',
   'request/bad-tag-query':
     'IcosianError: The tag query for "owner" is [].\n  → ask for a string, a list of strings (any of them), or null (the tag is there)',
   'request/bad-tag-query (undefined)':
@@ -158,6 +193,8 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
     'InputError: The input "spend" is missing: needed by "mean".\n  → "spned" was given, which nothing reads: did you mean "spend"?',
   'input/missing (an output)':
     'InputError: The input "spend" is missing: requested as an output.\n  → pass it: { inputs: { spend: … } }',
+  'input/missing (its promise gave undefined)':
+    'InputError: The input "b" is missing: needed by "sum".\n  → the promise given for it gave undefined, which means not given; null is a value',
   'input/invalid':
     'InputError: The request cannot run: 3 problems.\n  1. The output "sum" is requested twice.\n       → request it once\n  2. The input "a" is missing: needed by "sum".\n       → pass it: { inputs: { a: … } }\n  3. The input "b" is missing: needed by "sum".\n       → pass it: { inputs: { b: … } }',
   'input/unknown':
@@ -174,7 +211,7 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
   'input/rejected (an override)':
     'InputError: The promise given as override "a" was rejected: RangeError: full\n  → catch it before, or give another value',
   'input/undefined':
-    'InputError: The promise given as input "b" gave undefined.\n  → give a value, or leave it out; null is a value',
+    'InputError: The promise given as override "a" gave undefined.\n  → give a value, or leave it out; null is a value',
   'input/refused': 'InputError: Judge refuses the input "spend": not a frame',
   'override/unknown':
     'InputError: There is no node "spendMaen" to override.\n  → did you mean "spendMean"?',
@@ -195,6 +232,8 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
     'GraphError: The hook validateGraph of Judge failed: RangeError: full\n  → return the refusal in words; do not throw it',
   'lifecycle/middleware-failed':
     'IcosianError: The middleware executeNode of Judge failed at "a": RangeError: full',
+  'lifecycle/middleware-returned-undefined':
+    'IcosianError: The middleware executeNode of Judge returned undefined for "a".\n  → return the value: return next()',
   'lifecycle/bad-verdict':
     'GraphError: The method validateGraph of Judge gave 3.\n  → it is synchronous: return a string, a list of strings, or nothing where all is well',
   'result/invalid':

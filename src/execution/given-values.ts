@@ -7,20 +7,22 @@ import type { LifecycleAdapter, NodeInfo } from '../adapters/adapter.ts';
 import { IcosianError, inputError } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { nodeInfoOf } from '../graph/node-info.ts';
-import type { Request, RequestOptions } from '../plan/check-request.ts';
+import { withoutUndefined, type Request, type RequestOptions } from '../plan/check-request.ts';
+import type { Planned } from '../plan/plan-memory.ts';
+import { planOf, type Plan } from '../plan/plan.ts';
 import { isPromise } from './step-runner.ts';
 import { thrownWords } from './thrown.ts';
 import { verdictProblems } from './verdicts.ts';
 
 type Values = ReadonlyMap<string, unknown>;
 
-/** Whether any value of a request is still a promise. */
-export const hasPromises = ({ inputs, overrides }: Request): boolean =>
-  [...inputs.values(), ...overrides.values()].some(isPromise);
+/** Whether any value that a plan needs is still a promise. */
+export const hasPromises = (request: Request, plan: Plan): boolean =>
+  plan.given.some(({ name }) => isPromise(givenIn(request, name)));
 
 /**
- * Has somebody listen to the promises of a request, which may be refused before they are awaited: a rejection that
- * nobody hears would end the process.
+ * Has somebody listen to the promises of a request, which may be refused before they are awaited, or not be needed: a
+ * rejection that nobody hears would end the process.
  */
 export function hearPromises(options: RequestOptions): void {
   for (const values of [options?.inputs, options?.overrides]) {
@@ -31,52 +33,75 @@ export function hearPromises(options: RequestOptions): void {
   }
 }
 
-/** The same request with its promises resolved. Rejects with one `InputError` for all that were rejected. */
-export async function resolvedRequest(request: Request, over: Promise<never>): Promise<Request> {
-  const problems: IcosianError[] = [];
+/**
+ * The same request with the promises resolved that its plan needs; an input whose promise gave undefined is not given,
+ * which makes another plan.
+ *
+ * Rejects with one `InputError` for all that were rejected, or are missing then.
+ */
+export async function resolvedRequest(
+  graph: Graph,
+  { request, plan }: Planned,
+  over: Promise<never>,
+): Promise<Planned> {
+  const needed = new Set(plan.given.map(({ name }) => name));
+  // the override of an input stands in its place
+  const isRead = (name: string): boolean => needed.has(name) && !request.overrides.has(name);
   let inputs: Results = new Map();
   let overrides: Results = new Map();
-  const work = Promise.all([settled(request.inputs), settled(request.overrides)]).then(
-    (results) => {
-      [inputs, overrides] = results;
-    },
-  );
-  // a race without values: \`over\` lives as long as the run, and would keep what it raced with
+  const work = Promise.all([
+    settled(request.inputs, isRead),
+    settled(request.overrides, (name) => needed.has(name)),
+  ]).then((results) => {
+    [inputs, overrides] = results;
+  });
+  // a race without values: `over` lives as long as the run, and would keep what it raced with
   await Promise.race([work, over]);
-  for (const [what, results] of [
-    ['input', inputs],
-    ['override', overrides],
-  ] as const) {
-    for (const [name, result] of results) {
-      if (result.status === 'rejected') problems.push(rejected(what, name, result.reason));
-      else if (result.value === undefined) problems.push(resolvedToUndefined(what, name));
-    }
+  const problems: IcosianError[] = [];
+  for (const [name, result] of inputs) {
+    if (result.status === 'fulfilled') continue;
+    const what = Object.hasOwn(graph.config, name) ? 'config key' : 'input';
+    problems.push(rejected(what, name, result.reason));
   }
+  for (const [name, result] of overrides) {
+    if (result.status === 'rejected') problems.push(rejected('override', name, result.reason));
+    else if (result.value === undefined) problems.push(resolvedToUndefined(name));
+  }
+  const resolved: Request = {
+    ...request,
+    inputs: withResults(request.inputs, inputs),
+    overrides: withResults(request.overrides, overrides),
+  };
+  const isGiven = [...inputs.values()].every(
+    (result) => result.status === 'rejected' || result.value !== undefined,
+  );
+  const narrowed = isGiven ? resolved : withoutUndefined(graph, resolved, problems);
   if (problems.length > 0) throw inputError(problems);
-  return { ...request, inputs: fulfilled(inputs), overrides: fulfilled(overrides) };
+  if (isGiven) return { request: resolved, plan };
+  const overridden = new Set(narrowed.overrides.keys());
+  return {
+    request: narrowed,
+    plan: planOf(graph, narrowed.needs, narrowed.outputs, overridden),
+  };
 }
 
 type Results = ReadonlyMap<string, PromiseSettledResult<unknown>>;
 
-/** Awaits promises; other thenables are values. */
-async function settled(values: Values): Promise<Results> {
-  const results = await Promise.all(
-    [...values].map(async ([name, value]) => {
-      if (!isPromise(value)) return [name, { status: 'fulfilled', value }] as const;
-      const [result] = await Promise.allSettled([value]);
-      return [name, result] as const;
-    }),
-  );
-  return new Map(results);
+/** Awaits the promises that `isNeeded`; other thenables are values. */
+async function settled(values: Values, isNeeded: (name: string) => boolean): Promise<Results> {
+  const promises = [...values].filter(([name, value]) => isPromise(value) && isNeeded(name));
+  const results = await Promise.allSettled(promises.map(([, value]) => value));
+  return new Map(promises.map(([name], i) => [name, results[i] as PromiseSettledResult<unknown>]));
 }
 
-const fulfilled = (results: Results): Values =>
-  new Map(
-    [...results].map(([name, result]) => [
-      name,
-      result.status === 'fulfilled' ? result.value : undefined,
-    ]),
-  );
+/** The values with those in place that were awaited; what was rejected stays, as still given. */
+function withResults(values: Values, results: Results): Values {
+  const resolved = new Map(values);
+  for (const [name, result] of results) {
+    if (result.status === 'fulfilled') resolved.set(name, result.value);
+  }
+  return resolved;
+}
 
 /**
  * What the adapters refuse of the values that the request reads; promises are passed over. `before` is the same
@@ -132,8 +157,8 @@ const rejected = (what: string, name: string, cause: unknown): IcosianError =>
     { cause, node: name, hint: 'catch it before, or give another value' },
   );
 
-const resolvedToUndefined = (what: string, name: string): IcosianError =>
-  new IcosianError('input/undefined', `The promise given as ${what} "${name}" gave undefined.`, {
+const resolvedToUndefined = (name: string): IcosianError =>
+  new IcosianError('input/undefined', `The promise given as override "${name}" gave undefined.`, {
     node: name,
     hint: 'give a value, or leave it out; null is a value',
   });

@@ -97,6 +97,8 @@ export function nodeLifecycle({ adapters, runId, isOver }: LifecycleSettings): N
       return settle<Boxed>(() => end(opened, { error }), rethrow, rethrow);
     };
     const succeed = (value: unknown): Boxed | Promise<Boxed> => {
+      const forgetful = value === undefined ? chain.undefinedFrom() : undefined;
+      if (forgetful !== undefined) return fail(middlewareForgot(forgetful, info));
       try {
         accept(value);
       } catch (error) {
@@ -153,6 +155,8 @@ interface Chain {
   readonly start: () => unknown;
   /** Who threw this first: the user's function, or the adapter; undefined for what icosian itself says. */
   readonly throwerOf: (error: unknown) => LifecycleAdapter | 'function' | undefined;
+  /** The adapter that gave undefined although it got a value, or asked for none. */
+  readonly undefinedFrom: () => LifecycleAdapter | undefined;
 }
 
 /** The node's function inside the middleware of all adapters that have some. */
@@ -162,10 +166,14 @@ function middlewareChain(
   fn: () => unknown,
 ): Chain {
   const throwers = new Map<unknown, LifecycleAdapter | 'function'>();
+  let undefinedFrom: LifecycleAdapter | 'function' | undefined;
   const watched = (thrower: LifecycleAdapter | 'function', work: () => unknown): unknown =>
     settle<unknown>(
       work,
-      (value) => value,
+      (value) => {
+        undefinedFrom = value === undefined ? (undefinedFrom ?? thrower) : undefined;
+        return value;
+      },
       (error) => {
         if (!throwers.has(error)) throwers.set(error, thrower);
         throw error;
@@ -182,6 +190,7 @@ function middlewareChain(
   return {
     start: () => from(0),
     throwerOf: (error) => throwers.get(error),
+    undefinedFrom: () => (undefinedFrom === 'function' ? undefined : undefinedFrom),
   };
 }
 
@@ -205,3 +214,10 @@ const middlewareFailure = (adapter: LifecycleAdapter, node: NodeInfo, cause: unk
         `The middleware executeNode of ${adapterName(adapter)} failed at "${node.name}": ${thrownWords(cause)}`,
         { cause, node: node.name },
       );
+
+const middlewareForgot = (adapter: LifecycleAdapter, node: NodeInfo): IcosianError =>
+  new IcosianError(
+    'lifecycle/middleware-returned-undefined',
+    `The middleware executeNode of ${adapterName(adapter)} returned undefined for "${node.name}".`,
+    { node: node.name, hint: 'return the value: return next()' },
+  );

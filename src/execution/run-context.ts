@@ -1,15 +1,24 @@
 /**
- * Which run a hook belongs to, wherever it has waited.
+ * Which runs a hook belongs to, wherever it has waited.
  *
  * @module
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RunControl } from './run-control.ts';
 
-const runs = new AsyncLocalStorage<RunControl>();
+/** A run, and the one whose hook or middleware began it. */
+interface RunContext {
+  readonly control: RunControl;
+  readonly outer: RunContext | undefined;
+}
 
-/** Does the work of a run; what it calls, now or later, finds its run by `currentRun`. */
-export const withinRun = <T>(control: RunControl, work: () => T): T => runs.run(control, work);
+const runs = new AsyncLocalStorage<RunContext>();
 
-/** The run with hooks or middleware from which this was called, if any. */
-export const currentRun = (): RunControl | undefined => runs.getStore();
+/** Does the work of a run; what it calls, now or later, finds its run by `currentRuns`. */
+export const withinRun = <T>(control: RunControl, work: () => T): T =>
+  runs.run({ control, outer: runs.getStore() }, work);
+
+/** The runs with hooks or middleware from which this was called, innermost first. */
+export function* currentRuns(): Iterable<RunControl> {
+  for (let run = runs.getStore(); run !== undefined; run = run.outer) yield run.control;
+}

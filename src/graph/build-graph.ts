@@ -66,7 +66,7 @@ export function buildGraph(
     if (Object.hasOwn(config, name)) problems.push(configIsNode(name));
     if (reservedNames.has(name)) problems.push(reservedName(name));
   }
-  const { nodes, reads } = joinByName(definitions);
+  const { nodes, reads } = joinByName(definitions, problems);
   const { order, cycles } = topologicalOrder(reads);
   for (const cycle of cycles) {
     const names = cycle.map((i) => nodes[i]?.name ?? '');
@@ -116,7 +116,10 @@ interface Joined {
 const none: readonly number[] = [];
 
 /** Joins readers and givers by name; a name that nobody gives becomes an input. */
-function joinByName(definitions: ReadonlyMap<string, FunctionNode>): Joined {
+function joinByName(
+  definitions: ReadonlyMap<string, FunctionNode>,
+  problems: IcosianError[],
+): Joined {
   const nodes: Node[] = [...definitions.values()];
   const positions = new Map<string, number>();
   nodes.forEach((node, i) => positions.set(node.name, i));
@@ -130,6 +133,7 @@ function joinByName(definitions: ReadonlyMap<string, FunctionNode>): Joined {
       if (target === undefined) {
         if (reservedNames.has(name)) target = -1;
         else {
+          if (name === '__proto__') problems.push(propertyOfAll(name, node.name));
           target = nodes.push({ kind: 'input', name } satisfies InputNode) - 1;
           positions.set(name, target);
         }
@@ -208,7 +212,10 @@ function duplicate(
     `"${later.name}" is defined twice: in ${place(earlier)} and in ${place(later)}.`,
     {
       node: later.name,
-      hint: 'rename one of them, or say allowModuleOverrides() to let the later module win',
+      hint:
+        earlier.origin.function === later.origin.function
+          ? 'it is the same function: add its module once'
+          : 'rename one of them, or say allowModuleOverrides() to let the later module win',
     },
   );
 }
@@ -218,6 +225,16 @@ const configIsNode = (name: string): IcosianError =>
     node: name,
     hint: `rename one of them; to replace the node's value for one run, use overrides`,
   });
+
+const propertyOfAll = (name: string, reader: string): InvalidNodeError =>
+  new InvalidNodeError(
+    'node/reserved-name',
+    `"${reader}" reads "${name}", which every object has.`,
+    {
+      node: reader,
+      hint: 'choose another name for it',
+    },
+  );
 
 const reservedName = (name: string): InvalidNodeError =>
   new InvalidNodeError('node/reserved-name', `"${name}" is a name that the engine gives.`, {

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { IcosianError, inputError } from '../errors.ts';
+import { IcosianError, inputError, type InputError } from '../errors.ts';
+import { kindOf } from '../nodes/given.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Graph, GraphNode } from './graph.ts';
 
@@ -27,15 +28,14 @@ export function downstreamOf(graph: Graph, names: readonly string[]): readonly G
 
 /** All nodes on any path from one node to another, both included; none where there is no path. */
 export function pathBetween(graph: Graph, from: string, to: string): readonly GraphNode[] {
+  assertNodes(graph, [from, to]);
   const above = new Set(upstreamOf(graph, [to]));
-  const between = downstreamOf(graph, [from]).filter((node) => above.has(node));
-  return between;
+  return downstreamOf(graph, [from]).filter((node) => above.has(node));
 }
 
 function marked(graph: Graph, names: readonly string[]): Uint8Array {
+  assertNodes(graph, names);
   const marks = new Uint8Array(graph.nodes.length);
-  const unknown = names.filter((name) => !graph.byName.has(name));
-  if (unknown.length > 0) throw inputError(unknown.map((name) => unknownNode(graph, name)));
   for (const name of names) {
     const node = graph.byName.get(name);
     if (node !== undefined) marks[node.index] = 1;
@@ -43,8 +43,35 @@ function marked(graph: Graph, names: readonly string[]): Uint8Array {
   return marks;
 }
 
-/** The error for a name that is no node of the graph. */
-export const unknownNode = (graph: Graph, name: string): IcosianError =>
+/** How many unknown names are compared with those of the graph. */
+const mostSuggestions = 20;
+
+function assertNodes(graph: Graph, names: readonly unknown[]): void {
+  const problems = names
+    .filter((name) => typeof name !== 'string' || !graph.byName.has(name))
+    .map((name, i) => {
+      if (typeof name !== 'string') return noName(name);
+      return unknownNode(name, i < mostSuggestions ? graph.byName.keys() : []);
+    });
+  if (problems.length > 0) throw inputError(problems);
+}
+
+const unknownNode = (name: string, known: Iterable<string>): IcosianError =>
   new IcosianError('request/unknown-node', `There is no node "${name}".`, {
-    hint: didYouMean(name, graph.byName.keys()) ?? 'driver.listAvailableVariables() lists them all',
+    hint: didYouMean(name, known) ?? 'driver.listAvailableVariables() lists them all',
   });
+
+const noName = (name: unknown): IcosianError =>
+  new IcosianError('request/no-name', `A name is ${kindOf(name)}.`, {
+    hint: Array.isArray(name)
+      ? "names are given one by one: ('a', 'b')"
+      : 'name each node by a string; driver.listAvailableVariables() lists them all',
+  });
+
+/** The error for two nodes without a path. */
+export const noPath = (from: string, to: string): InputError =>
+  inputError([
+    new IcosianError('request/no-path', `No path leads from "${from}" to "${to}".`, {
+      hint: `driver.whatIsUpstreamOf('${to}') tells what does lead there`,
+    }),
+  ]);

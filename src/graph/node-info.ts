@@ -4,7 +4,7 @@
  * @module
  */
 import type { GraphInfo, NodeInfo, NodeRole } from '../adapters/adapter.ts';
-import type { Config, Node, Tags } from '../nodes/node.ts';
+import type { Config, Node, Read, Tags } from '../nodes/node.ts';
 import { blocksAround, type Graph, type GraphNode } from './graph.ts';
 
 const noTags: Tags = {};
@@ -22,7 +22,7 @@ export function nodeInfoOf(graph: Graph, graphNode: GraphNode): NodeInfo {
   const known = infos.get(graphNode);
   if (known !== undefined) return known;
   const { node } = graphNode;
-  const reads = node.kind === 'input' ? [] : node.reads;
+  const { required, optional } = dependenciesOf(node.kind === 'input' ? [] : node.reads);
   const info: NodeInfo = {
     name: node.name,
     role: roleOf(node, graph.config),
@@ -31,8 +31,8 @@ export function nodeInfoOf(graph: Graph, graphNode: GraphNode): NodeInfo {
       return node.kind === 'input' ? '' : graph.moduleOf(node);
     },
     tags: (node.kind === 'function' && node.tags) || noTags,
-    requiredDependencies: reads.filter((read) => !read.optional).map((read) => read.name),
-    optionalDependencies: reads.filter((read) => read.optional).map((read) => read.name),
+    requiredDependencies: required.map(({ name }) => name),
+    optionalDependencies: optional.map(({ name }) => name),
     scope: blocksAround(graphNode.scope).map((block) => block.generator),
   };
   infos.set(graphNode, info);
@@ -41,9 +41,29 @@ export function nodeInfoOf(graph: Graph, graphNode: GraphNode): NodeInfo {
 
 const infos = new WeakMap<GraphNode, NodeInfo>();
 
-/** The public view of a graph. */
-export const graphInfoOf = (graph: Graph): GraphInfo => ({
-  nodes: new Map(
-    graph.nodes.map((graphNode) => [graphNode.node.name, nodeInfoOf(graph, graphNode)]),
-  ),
-});
+/** The names that a node reads, each once: required where any of its parameters requires it. */
+export function dependenciesOf(reads: readonly Read[]): {
+  readonly required: readonly Read[];
+  readonly optional: readonly Read[];
+} {
+  const required = new Map<string, Read>();
+  const optional = new Map<string, Read>();
+  for (const read of reads) {
+    const known = read.optional ? optional : required;
+    if (!known.has(read.name)) known.set(read.name, read);
+  }
+  for (const name of required.keys()) optional.delete(name);
+  return { required: [...required.values()], optional: [...optional.values()] };
+}
+
+/** The public view of a graph; the same object for the same graph. */
+export function graphInfoOf(graph: Graph): GraphInfo {
+  const known = graphInfos.get(graph);
+  if (known !== undefined) return known;
+  const nodes = new Map(graph.nodes.map((each) => [each.node.name, nodeInfoOf(graph, each)]));
+  const info: GraphInfo = { nodes };
+  graphInfos.set(graph, info);
+  return info;
+}
+
+const graphInfos = new WeakMap<Graph, GraphInfo>();

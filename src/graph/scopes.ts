@@ -87,7 +87,9 @@ function collectedReads(
   const outside = node.reads.filter((_, i) => collected[i] && depths[i] === 0);
   if (outside.length > 0) throw nothingToCollect(node, outside);
   if (!collected.includes(true)) {
-    if (node.reads.some((read, i) => isNamed(read) && mayBeAbsent[i])) return undefined;
+    // a reduce has no list to take a default for
+    const isAbsent = node.reads.some((read, i) => isNamed(read) && mayBeAbsent[i]);
+    if (isAbsent && node.folds === undefined) return undefined;
     throw nothingToCollect(node, node.reads.filter(isNamed));
   }
   if (node.folds !== undefined) refuseSeveralBlocks(node, supplies, collected);

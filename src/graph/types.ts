@@ -3,13 +3,7 @@
  *
  * @module
  */
-import type { IsCollect } from '../nodes/types.ts';
-
-type UnionToIntersection<U> = (U extends unknown ? (x: U) => void : never) extends (
-  x: infer I,
-) => void
-  ? I
-  : never;
+import type { IsCollect, Untyped } from '../nodes/types.ts';
 
 /** One object type in the compiler's messages, not an intersection of several. */
 export type Flatten<T> = { [K in keyof T]: T[K] } & {};
@@ -27,19 +21,41 @@ type RequiredInputs<N> = {
 };
 type RequiredOf<D, P> = P extends keyof D ? ({} extends Pick<D, P> ? never : P) : never;
 
-/** The inputs of a graph with their types: what all readers of a name can take. */
+/** The inputs of a graph with their types: what all readers of a name can take, `never` where nothing suits them all. */
 export type InputsOf<N> = {
-  [P in Exclude<Reads<N>[keyof N], keyof N | Reserved>]: UnionToIntersection<
-    { [K in keyof N]: P extends Reads<N>[K] ? TypeRead<N[K], P> : never }[keyof N]
-  > extends [infer T]
+  [P in Exclude<Reads<N>[keyof N], keyof N | Reserved>]: {
+    [K in keyof N]: P extends Reads<N>[K] ? ReaderOf<N[K], P> : never;
+  }[keyof N] extends (value: infer T) => void
     ? T
     : unknown;
 };
-type TypeRead<Marks, P> = Marks extends { deps: infer D }
+type ReaderOf<Marks, P> = Marks extends { deps: infer D }
   ? P extends keyof D
-    ? [Exclude<D[P], undefined>]
+    ? Reader<D[P]>
     : never
   : never;
+/** Takes a value: what is inferred from several of them is the intersection. To one that takes anything, all is well. */
+type Reader<T> = (value: IsAny<T> extends true ? unknown : Exclude<T, undefined>) => void;
+
+/** What may be given for a value: promises are awaited. */
+type MaybePromise<T> = T | Promise<T>;
+
+/** The inputs as they may be given. For what nothing suits, no promise does either. */
+export type GivenInputs<I> = {
+  [P in keyof I]: Awaitable<Exclude<I[P], undefined>>;
+} & {};
+type Awaitable<T> = [T] extends [never] ? never : MaybePromise<T>;
+
+/** Whether functions read names that the compiler does not know. */
+export type ReadsUntyped<N> =
+  IsAny<N> extends true
+    ? true
+    : Untyped extends Extract<
+          { [K in keyof N]: N[K] extends { deps: infer D } ? D : never }[keyof N],
+          Untyped
+        >
+      ? true
+      : false;
 
 type CollectedItem<T> = T extends readonly (infer E)[] ? E : never;
 
@@ -86,6 +102,33 @@ export type BadEdges<N> =
               }[keyof D & keyof N]
             : never;
       }[keyof N];
+
+/** Every config value that does not fit its readers, written like an edge; `never` where all is well. */
+export type BadConfig<N, C> =
+  IsAny<N> extends true
+    ? never
+    : // names that are only known at run time are not judged
+      string extends keyof C
+      ? never
+      : {
+          [K in keyof C & keyof InputsOf<N>]: Suits<
+            Exclude<C[K], undefined>,
+            InputsOf<N>[K]
+          > extends true
+            ? never
+            : { config: K; needs: InputsOf<N>[K]; gets: C[K] };
+        }[keyof C & keyof InputsOf<N>];
+/** Lists in a config are typed as read-only, which says nothing: of two objects, none is called unsuitable. */
+type Suits<Given, Needed> = [Given] extends [MaybePromise<Needed>]
+  ? true
+  : unknown extends Given
+    ? true
+    : [Given] extends [Primitive]
+      ? false
+      : [Needed] extends [Primitive]
+        ? false
+        : true;
+type Primitive = string | number | boolean | bigint | symbol | null | undefined;
 
 type Step<N, T, Cut, S> = Exclude<Reads<N>[Exclude<T, Cut> & keyof N], S>;
 // four levels at a time: a chain of thousands stays within the compiler's depth limit
@@ -201,7 +244,7 @@ type Widened<T> = [T] extends [never]
 export type Overrides<N> = {
   [P in keyof N]?: N[P] extends { out: infer Out; expands: infer E }
     ? E extends true
-      ? Iterable<Out>
-      : Widened<Out>
+      ? MaybePromise<Iterable<Out>>
+      : MaybePromise<Widened<Out>>
     : never;
 } & {};

@@ -5,7 +5,8 @@
  */
 import { InvalidNodeError } from '../errors.ts';
 import { assertFunction, dependencyNames } from '../nodes/check-function.ts';
-import { modified, sourceOf } from '../nodes/node-source.ts';
+import { isRecord, kindOf } from '../nodes/given.ts';
+import { changedSource, modified } from '../nodes/node-source.ts';
 import type { AnyFunction, FunctionNode, Read } from '../nodes/node.ts';
 import type { MarksOf, Remarked } from '../nodes/types.ts';
 import { bindingKind, type Source, type Value } from './dependency.ts';
@@ -57,18 +58,15 @@ export function parameterize<
   if (!isRecord(nodes)) {
     throw notBindings(`parameterize(fn, …) takes a record of nodes, got ${kindOf(nodes)}.`);
   }
-  const inner = sourceOf(fn);
   const made: Record<string, unknown> = {};
   for (const [output, bindings] of Object.entries(nodes)) {
     if (!isRecord(bindings)) {
       throw notBindings(`parameterize gives "${output}" ${kindOf(bindings)} instead of bindings.`);
     }
-    made[output] = modified(fn, {
-      toNodes: (name, config, readModule) =>
-        inner
-          .toNodes(name, config, readModule)
-          .map((node) => (node.name === name ? bound(node, bindings) : node)),
-    });
+    made[output] = modified(
+      fn,
+      changedSource(fn, (node) => bound(node, bindings)),
+    );
   }
   return made as { [Name in keyof S]: Parameterized<F, S[Name]> };
 }
@@ -90,12 +88,6 @@ function bound(node: FunctionNode, bindings: object): FunctionNode {
   }
   return { ...node, reads, bound: constants };
 }
-
-const isRecord = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const kindOf = (value: unknown): string =>
-  Array.isArray(value) ? 'a list' : value === null ? 'null' : typeof value;
 
 const notBindings = (sentence: string): InvalidNodeError =>
   new InvalidNodeError('node/bad-binding', sentence, {

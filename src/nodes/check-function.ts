@@ -4,11 +4,32 @@
  * @module
  */
 import { InvalidNodeError } from '../errors.ts';
-import type { FunctionNode } from './node.ts';
+import { isRecord, kindOf } from './given.ts';
+import type { AnyFunction, FunctionNode } from './node.ts';
 
 /** The names that a node's function takes, as they stand in a sentence: `a, b`. */
 export const dependencyNames = (node: FunctionNode): string =>
   node.reads.map((read) => read.as).join(', ');
+
+/** Throws where a modifier was given options that it does not know. */
+export function assertOptions(
+  modifier: string,
+  options: unknown,
+  known: Readonly<Record<string, (value: unknown) => boolean>>,
+  hint: string,
+): void {
+  const wrong = isRecord(options)
+    ? Object.entries(options).find(
+        ([name, value]) => value !== undefined && known[name]?.(value) !== true,
+      )
+    : ['options', options];
+  if (wrong === undefined) return;
+  throw new InvalidNodeError(
+    'node/bad-option',
+    `${modifier}(…) does not take the option "${String(wrong[0])}" with ${kindOf(wrong[1])}.`,
+    { hint },
+  );
+}
 
 /** Throws where a modifier was given something else than a function; the call site is in the stack. */
 export function assertFunction(modifier: string, value: unknown): void {
@@ -19,3 +40,9 @@ export function assertFunction(modifier: string, value: unknown): void {
     { hint: 'pass the function itself: ({ a }) => …' },
   );
 }
+
+/** Whether a function is a class, or a built-in one such as Date. */
+// `prototype` is read-only for classes and frozen functions alone: no need to look at the text of every function
+export const isClass = (fn: AnyFunction): boolean =>
+  Object.getOwnPropertyDescriptor(fn, 'prototype')?.writable === false &&
+  /^class\b|\{\s*\[native code\]\s*\}\s*$/.test(Function.prototype.toString.call(fn));

@@ -4,6 +4,9 @@
  * @module
  */
 
+import { IcosianError } from '../errors.ts';
+import { isRecord, kindOf } from './given.ts';
+
 const name: unique symbol = Symbol.for('icosian.moduleName') as never;
 
 /**
@@ -12,6 +15,13 @@ const name: unique symbol = Symbol.for('icosian.moduleName') as never;
  * `moduleName` stands for it in messages and drawings; without one, its file or its position does.
  */
 export function createModule<M extends object>(module: M, moduleName?: string): M {
+  if (!isRecord(module) || (moduleName !== undefined && typeof moduleName !== 'string')) {
+    throw new IcosianError(
+      'module/not-a-record',
+      `createModule takes a record of functions and a name, got ${kindOf(module)}${moduleName === undefined ? '' : ` and ${kindOf(moduleName)}`}.`,
+      { hint: "write createModule({ a: () => 1, b: ({ a }) => a + 1 }, 'numbers')" },
+    );
+  }
   return Object.defineProperty({ ...module }, name, { value: moduleName });
 }
 

@@ -46,9 +46,10 @@ export function modified<F extends AnyFunction>(fn: F, source: NodeSource): F {
     value: {
       origin,
       toNodes: (name, config, readModule) =>
-        source
-          .toNodes(name, config, readModule)
-          .map((node) => ({ ...node, origin: { ...node.origin, site } })),
+        source.toNodes(name, config, readModule).map((node) =>
+          // nodes that were read from another module have a place of their own
+          node.module === '' ? { ...node, origin: { ...node.origin, site } } : node,
+        ),
     } satisfies NodeSource,
   });
   return called as unknown as F;

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import type { IcosianError } from '../errors.ts';
 
 // oxlint-disable-next-line no-explicit-any -- the type of every function that a user may write
 export type AnyFunction = (...args: any[]) => unknown;
@@ -103,8 +104,17 @@ export interface NodeSource {
   toNodes(name: string, config: Config, readModule: ReadModule): readonly FunctionNode[];
 }
 
-/** Reads a whole module: for modifiers that bring further functions with them. */
-export type ReadModule = (module: object, config: Config) => readonly FunctionNode[];
+/** The nodes of a module, and what is wrong with its other functions. */
+export interface ModuleReading {
+  readonly nodes: readonly FunctionNode[];
+  readonly problems: readonly IcosianError[];
+}
+
+/**
+ * Reads a whole module: for modifiers that bring further functions with them. The nodes keep the name of their module
+ * and their place; what to make of the problems (and under which name) is the modifier's business.
+ */
+export type ReadModule = (module: object, config: Config) => ModuleReading;
 
 /** Where a function carries its {@link NodeSource}. Registered, so that copies of icosian understand each other. */
 export const nodeSource: unique symbol = Symbol.for('icosian.nodeSource') as never;

@@ -4,7 +4,7 @@
  * @module
  */
 import { InvalidNodeError } from '../errors.ts';
-import { assertFunction, dependencyNames } from './check-function.ts';
+import { assertFunction, assertOptions, dependencyNames } from './check-function.ts';
 import type { AnyFunction, FunctionNode } from './node.ts';
 import { changedSource, modified } from './node-source.ts';
 import type { Collecting, Expanding, Reducing } from './types.ts';
@@ -25,6 +25,13 @@ export function parallelizable<F extends AnyFunction>(
   options: ParallelizableOptions<ItemOf<F>> = {},
 ): Expanding<F, ItemOf<F>> {
   assertFunction('parallelizable', fn);
+  const isFunction = (value: unknown): boolean => typeof value === 'function';
+  assertOptions(
+    'parallelizable',
+    options,
+    { key: isFunction },
+    'it may be { key: (item) => string }',
+  );
   const { key } = options;
   const expands = key === undefined ? {} : { key: key as (item: never) => string };
   return modified(
@@ -39,6 +46,9 @@ type ItemOf<F> = F extends (...parameters: never) => infer R
     : never
   : never;
 
+const isNameList = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((name) => typeof name === 'string');
+
 /** What `collect` may be told. */
 export interface CollectOptions {
   /** The dependencies to collect, where it is ambiguous. @default all that come from the deepest block */
@@ -52,6 +62,7 @@ export interface CollectOptions {
  */
 export function collect<F extends AnyFunction>(fn: F, options: CollectOptions = {}): Collecting<F> {
   assertFunction('collect', fn);
+  assertOptions('collect', options, { from: isNameList }, "it may be { from: ['a', 'b'] }");
   const { from } = options;
   const collects = from === undefined ? {} : { from: [...from] };
   return modified(
@@ -71,6 +82,11 @@ export function reduce<D extends { acc: unknown }, R extends D['acc']>(
   initial: NoInfer<D['acc']> | (() => NoInfer<D['acc']>),
 ): Reducing<(dependencies: D) => R | Promise<R>> {
   assertFunction('reduce', fn);
+  if (initial === undefined) {
+    throw new InvalidNodeError('node/no-initial', 'reduce(…) lacks the value to start from.', {
+      hint: 'give it second: reduce(({ acc, item }) => acc + item, 0)',
+    });
+  }
   return modified(
     fn,
     changedSource(fn, (node) => ({

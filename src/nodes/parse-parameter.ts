@@ -179,6 +179,12 @@ const handsOnArguments = (name: string): InvalidNodeError =>
     { node: name, hint: `name its dependencies: dependsOn(['a', 'b?'], ${name})` },
   );
 
+/** What a parameter stands for, as it would stand in one destructured parameter. */
+function namesIn(parameter: Pattern, text: string): readonly string[] {
+  if (parameter.type !== 'ObjectPattern') return [textOf(parameter, text)];
+  return parameter.properties.map((property) => textOf(property, text));
+}
+
 function positional(name: string, parameters: readonly Pattern[], text: string): InvalidNodeError {
   const names = parameters.map((parameter) => textOf(parameter, text));
   const rest = parameters.find((parameter) => parameter.type === 'RestElement');
@@ -186,7 +192,10 @@ function positional(name: string, parameters: readonly Pattern[], text: string):
   return new InvalidNodeError(
     'node/positional-parameters',
     `"${name}" takes ${parameters.length} positional parameters: (${names.join(', ')}).`,
-    { node: name, hint: `take its dependencies by name: ({ ${names.join(', ')} }) => …` },
+    {
+      node: name,
+      hint: `take its dependencies by name: ({ ${parameters.flatMap((p) => namesIn(p, text)).join(', ')} }) => …`,
+    },
   );
 }
 

@@ -3,17 +3,19 @@
  *
  * @module
  */
-import { IcosianError } from '../errors.ts';
-import type { AnyFunction, Config, FunctionNode, ReadModule } from './node.ts';
+import { IcosianError, InvalidNodeError } from '../errors.ts';
+import { isClass } from './check-function.ts';
+import type {
+  AnyFunction,
+  Config,
+  FunctionNode,
+  Modified,
+  ModuleReading,
+  ReadModule,
+} from './node.ts';
 import { isModified, plainNode } from './node-source.ts';
 import { nodeSource } from './node.ts';
 import { moduleName } from './create-module.ts';
-
-/** The nodes of a module, and what is wrong with its other functions. */
-export interface ModuleReading {
-  readonly nodes: readonly FunctionNode[];
-  readonly problems: readonly IcosianError[];
-}
 
 /**
  * Reads every exported function of a module.
@@ -25,21 +27,16 @@ export function readModule(module: object, config: Config, fallbackName: string)
   const nodes: FunctionNode[] = [];
   const problems: IcosianError[] = [];
   const label = moduleName(module) ?? fallbackName;
-  const readWhole: ReadModule = (other, otherConfig) => {
-    const reading = readModule(other, otherConfig, label);
-    problems.push(...reading.problems);
-    return reading.nodes;
-  };
+  const readWhole: ReadModule = (other, otherConfig) => readModule(other, otherConfig, label);
   for (const name of exportNames(module)) {
-    const fn: unknown = (module as Record<string, unknown>)[name];
-    if (!isNodeFunction(name, fn)) continue;
     try {
-      if (isModified(fn)) {
-        for (const node of fn[nodeSource].toNodes(name, config, readWhole)) {
-          nodes.push({ ...node, module: label });
+      const fn = exportOf(module, name, label);
+      if (!isNodeFunction(name, fn)) continue;
+      if (!isModified(fn)) nodes.push(plainNode(name, fn, label));
+      else {
+        for (const node of nodesOf(fn, name, config, readWhole)) {
+          nodes.push(node.module === '' ? { ...node, module: label } : node);
         }
-      } else {
-        nodes.push(plainNode(name, fn, label));
       }
     } catch (error) {
       if (!(error instanceof IcosianError)) throw error;
@@ -47,6 +44,38 @@ export function readModule(module: object, config: Config, fallbackName: string)
     }
   }
   return { nodes, problems };
+}
+
+/** An export's value; reading it fails while its module is still loading, and where a getter throws. */
+function exportOf(module: object, name: string, label: string): unknown {
+  try {
+    return (module as Record<string, unknown>)[name];
+  } catch (cause) {
+    throw new IcosianError(
+      'builder/unreadable-export',
+      `The export "${name}" of ${label} cannot be read: ${String(cause)}`,
+      { cause, hint: 'build the driver when all modules have loaded; is there a circular import?' },
+    );
+  }
+}
+
+/** The nodes of a modified function; what a modifier throws that is no error of ours becomes one. */
+function nodesOf(
+  fn: Modified,
+  name: string,
+  config: Config,
+  readWhole: ReadModule,
+): readonly FunctionNode[] {
+  try {
+    return fn[nodeSource].toNodes(name, config, readWhole);
+  } catch (cause) {
+    if (cause instanceof IcosianError) throw cause;
+    throw new InvalidNodeError(
+      'node/modifier-failed',
+      `A modifier of "${name}" failed: ${String(cause)}`,
+      { cause, node: name },
+    );
+  }
 }
 
 /** The exports of a file come by name, whatever loads it; those of `createModule` as they were written. */
@@ -68,8 +97,3 @@ function isNodeFunction(name: string, value: unknown): value is AnyFunction {
     !isClass(value as AnyFunction)
   );
 }
-
-// `prototype` is read-only for classes and frozen functions alone: no need to look at the text of every function
-const isClass = (fn: AnyFunction): boolean =>
-  Object.getOwnPropertyDescriptor(fn, 'prototype')?.writable === false &&
-  /^class\b|\[native code\]/.test(Function.prototype.toString.call(fn));

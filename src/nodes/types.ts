@@ -51,8 +51,16 @@ export type MarksOf<F> =
   F extends Marked<infer M>
     ? M
     : F extends (dependencies: infer D) => infer R
-      ? PlainMarks<unknown extends D ? {} : [D] extends [Scalar] ? Positional : D, R>
+      ? PlainMarks<DepsOf<D>, R>
       : PlainMarks<Positional, never>;
+/** The names that a parameter reads. `& {}`: with a default it may be undefined, and would have no keys. */
+type DepsOf<D> = unknown extends D
+  ? IsAny<D> extends true
+    ? {} | Untyped
+    : {}
+  : [D] extends [Scalar]
+    ? Positional
+    : D & {};
 type PlainMarks<D, R> = {
   out: ValueOf<R>;
   deps: [D] extends [Positional] ? {} : D;
@@ -105,13 +113,15 @@ export type DependsOn<Names extends readonly string[], F> = Remarked<
   >
 >;
 type TypeOfName<F, P extends string> = F extends (dependencies: infer D) => unknown
-  ? (P extends `${infer Bare}?` ? Bare : P) extends infer Name extends keyof D
-    ? Exclude<D[Name], undefined>
+  ? (P extends `${infer Bare}?` ? Bare : P) extends infer Name extends keyof (D & {})
+    ? Exclude<(D & {})[Name], undefined>
     : unknown
   : unknown;
 
 /** What stands for parameters that name no dependencies: two of them, or one that is no object. */
 type Positional = 'positional';
+/** In a union with `{}`, what stands for a parameter of type `any`: which names it reads, nobody knows. */
+export type Untyped = 'untyped';
 type Scalar =
   string | number | boolean | bigint | symbol | null | undefined | readonly unknown[] | AnyFunction;
 

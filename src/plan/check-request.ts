@@ -5,9 +5,23 @@
  */
 import { IcosianError, inputError } from '../errors.ts';
 import type { Graph, GraphNode } from '../graph/graph.ts';
+import { isRecord, kindOf } from '../nodes/given.ts';
 import { reservedNames } from '../nodes/node.ts';
 import { didYouMean, nearest } from '../suggest.ts';
 import { needsOf, type Needs } from './plan.ts';
+import {
+  blockNotRun,
+  candidatesWithin,
+  inputInConfig,
+  inputIsNode,
+  misspeltInput,
+  missingInput,
+  reservedInput,
+  undefinedOverride,
+  unknownOutput,
+  unknownOverride,
+  type Candidates,
+} from './request-problems.ts';
 
 /** What `execute` and its siblings take beside the outputs. */
 export interface RequestOptions {
@@ -28,11 +42,21 @@ export interface Request {
   readonly needs: Needs;
 }
 
-const optionNames = ['inputs', 'overrides', 'signal'];
+/** The options of a request. */
+export const optionNames: readonly string[] = ['inputs', 'overrides', 'signal'];
+
+/** What a request is checked for: parallel blocks are drawn, but not run. */
+export type Purpose = 'run' | 'draw';
 
 /** Checks a request. Throws one `InputError` with all problems. */
-export function checkRequest(graph: Graph, outputs: unknown, options: unknown): Request {
+export function checkRequest(
+  graph: Graph,
+  outputs: unknown,
+  options: unknown,
+  purpose: Purpose = 'run',
+): Request {
   const problems: IcosianError[] = [];
+  const candidates = candidatesWithin();
   const { inputs, overrides } = readOptions(options, problems);
   const given = new Map(Object.entries(graph.config).filter(([, value]) => value !== undefined));
   for (const [name, value] of Object.entries(inputs)) {
@@ -44,33 +68,106 @@ export function checkRequest(graph: Graph, outputs: unknown, options: unknown): 
   }
   const replaced = new Map(Object.entries(overrides));
   for (const [name, value] of replaced) {
-    if (!graph.byName.has(name)) problems.push(unknownOverride(graph, name));
+    if (!graph.byName.has(name)) problems.push(unknownOverride(graph, name, candidates));
     else if (value === undefined) problems.push(undefinedOverride(name));
   }
-  const names = readOutputs(graph, outputs, given, problems);
+  const names = readOutputs(graph, outputs, given, problems, candidates);
   const needs = needsOf(graph, names, new Set(replaced.keys()), new Set(given.keys()));
-  const isAsked = (name: string): boolean => graph.byName.has(name) || names.includes(name);
-  const unused = Object.keys(inputs).filter(
-    (name) => inputs[name] !== undefined && !isAsked(name) && !reservedNames.has(name),
+  problems.push(...inputProblems(graph, { names, inputs, given, replaced, needs }));
+  const inBlock = needs.nodes.find((graphNode) =>
+    needsBlock(graphNode, replaced.has(graphNode.node.name)),
   );
-  for (const missing of needs.missing) {
-    problems.push(missingInput(missing, needs, names, unused));
-  }
-  for (const name of unused) {
-    const meant = nearest(name, absentInputs(graph, given, replaced));
-    const isSaid = needs.missing.some(({ node }) => node.name === meant);
-    if (meant !== undefined && !isSaid) problems.push(misspeltInput(name, meant));
-  }
-  const inBlock = needs.nodes.find(
-    (graphNode) => !replaced.has(graphNode.node.name) && standsInBlock(graphNode),
-  );
-  if (inBlock !== undefined) problems.push(blockNotRun(inBlock));
+  if (purpose === 'run' && inBlock !== undefined) problems.push(blockNotRun(inBlock));
   if (problems.length > 0) throw inputError(problems);
   return { outputs: names, inputs: given, overrides: replaced, needs };
 }
 
-const standsInBlock = ({ scope, itemScope, collected }: GraphNode): boolean =>
-  scope !== undefined || itemScope !== undefined || collected !== undefined;
+/** An overridden node is not called; what lies in a block still has its generator run, once for each item. */
+const needsBlock = ({ scope, itemScope, collected }: GraphNode, isOverridden: boolean): boolean =>
+  scope !== undefined || (!isOverridden && (itemScope !== undefined || collected !== undefined));
+
+interface Asked {
+  readonly names: readonly string[];
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly given: ReadonlyMap<string, unknown>;
+  readonly replaced: ReadonlyMap<string, unknown>;
+  readonly needs: Needs;
+}
+
+/** Inputs that are missing, and inputs that nothing reads but that look like ones that could be given. */
+function inputProblems(graph: Graph, asked: Asked): readonly IcosianError[] {
+  const { names, inputs, given, replaced, needs } = asked;
+  const requested = new Set(names);
+  const unused = Object.keys(inputs).filter(
+    (name) =>
+      inputs[name] !== undefined &&
+      !graph.byName.has(name) &&
+      !requested.has(name) &&
+      !reservedNames.has(name),
+  );
+  const readers = readersOf(needs, needs.missing, replaced);
+  const compared = candidatesWithin();
+  const problems = needs.missing.map(({ node: { name }, index }) => {
+    const typo = nearest(name, compared(unused));
+    const hint =
+      typo === undefined
+        ? undefined
+        : `"${typo}" was given, which nothing reads: did you mean "${name}"?`;
+    return missingInput(name, readers.get(index) ?? [], requested.has(name), hint);
+  });
+  if (unused.length === 0) return problems;
+  const isSaid = new Set(needs.missing.map(({ node }) => node.name));
+  const absent = [...absentInputs(graph, given, replaced)];
+  const candidates = candidatesWithin();
+  for (const name of unused) {
+    const meant = nearest(name, candidates(absent));
+    if (meant !== undefined && !isSaid.has(meant)) problems.push(misspeltInput(name, meant));
+  }
+  return problems;
+}
+
+/** Of inputs, the names of the nodes that would read them, by position. */
+function readersOf(
+  needs: Needs,
+  inputs: readonly GraphNode[],
+  replaced: ReadonlyMap<string, unknown>,
+): ReadonlyMap<number, readonly string[]> {
+  const readers = new Map(inputs.map(({ index }) => [index, [] as string[]]));
+  if (readers.size === 0) return readers;
+  for (const { node, reads } of needs.nodes) {
+    if (replaced.has(node.name)) continue;
+    for (const read of new Set(reads)) readers.get(read)?.push(node.name);
+  }
+  return readers;
+}
+
+/**
+ * The same request without the inputs whose promises gave undefined: they are not given.
+ *
+ * `problems` gets what is missing then.
+ */
+export function withoutUndefined(
+  graph: Graph,
+  request: Request,
+  problems: IcosianError[],
+): Request {
+  const { outputs, overrides } = request;
+  const inputs = new Map([...request.inputs].filter(([, value]) => value !== undefined));
+  const needs = needsOf(graph, outputs, new Set(overrides.keys()), new Set(inputs.keys()));
+  const readers = readersOf(needs, needs.missing, overrides);
+  const requested = new Set(outputs);
+  for (const { node, index } of needs.missing) {
+    const isOutput = requested.has(node.name);
+    const hint = 'the promise given for it gave undefined, which means not given; null is a value';
+    problems.push(missingInput(node.name, readers.get(index) ?? [], isOutput, hint));
+  }
+  const candidates = candidatesWithin();
+  for (const name of outputs) {
+    if (graph.byName.has(name) || inputs.has(name)) continue;
+    problems.push(unknownOutput(graph, name, candidates));
+  }
+  return { ...request, inputs, needs };
+}
 
 function readOptions(
   options: unknown,
@@ -120,6 +217,7 @@ function readOutputs(
   outputs: unknown,
   given: ReadonlyMap<string, unknown>,
   problems: IcosianError[],
+  candidates: Candidates,
 ): readonly string[] {
   if (!Array.isArray(outputs)) {
     const written = typeof outputs === 'string' ? `"${outputs}"` : kindOf(outputs);
@@ -150,26 +248,10 @@ function readOutputs(
         }),
       );
     } else if (graph.byName.has(name) || given.has(name)) names.push(name);
-    else problems.push(unknownOutput(graph, name));
+    else problems.push(unknownOutput(graph, name, candidates));
     seen.add(name);
   }
   return names;
-}
-
-/** Whether a value is a plain record (or a module), not an instance of something. */
-export const isRecord = (value: unknown): value is Record<string, unknown> => {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype = Object.getPrototypeOf(value) as object | null;
-  return prototype === null || Object.getPrototypeOf(prototype) === null || isNamespace(value);
-};
-const isNamespace = (value: object): boolean =>
-  (value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] === 'Module';
-
-function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (typeof value !== 'object') return `a ${typeof value}`;
-  const name = value.constructor?.name;
-  return Array.isArray(value) ? 'a list' : `an object (${name ?? 'unknown'})`;
 }
 
 function* absentInputs(
@@ -182,84 +264,3 @@ function* absentInputs(
       yield node.name;
   }
 }
-
-const unknownOutput = (graph: Graph, name: string): IcosianError =>
-  new IcosianError('request/unknown-output', `There is no node "${name}" to request.`, {
-    hint: didYouMean(name, graph.byName.keys()) ?? 'driver.listAvailableVariables() lists them all',
-  });
-
-function missingInput(
-  missing: GraphNode,
-  needs: Needs,
-  outputs: readonly string[],
-  unused: readonly string[],
-): IcosianError {
-  const { name } = missing.node;
-  const readers = needs.nodes
-    .filter(({ reads }) => reads.includes(missing.index))
-    .map(({ node }) => `"${node.name}"`);
-  const reasons = readers.length > 0 ? [`needed by ${readers.join(', ')}`] : [];
-  if (outputs.includes(name)) reasons.push('requested as an output');
-  const typo = nearest(name, unused);
-  return new IcosianError(
-    'input/missing',
-    `The input "${name}" is missing: ${reasons.join(' and ')}.`,
-    {
-      node: name,
-      hint:
-        typo === undefined
-          ? `pass it: { inputs: { ${name}: … } }`
-          : `"${typo}" was given, which nothing reads: did you mean "${name}"?`,
-    },
-  );
-}
-
-const misspeltInput = (name: string, meant: string): IcosianError =>
-  new IcosianError('input/unknown', `The input "${name}" was given, but nothing reads it.`, {
-    hint: `did you mean "${meant}"?`,
-  });
-
-const blockNotRun = ({ node }: GraphNode): IcosianError =>
-  new IcosianError(
-    'request/parallel-block',
-    `The request needs "${node.name}", which opens, closes or lies in a parallel block. This version checks and draws blocks, but does not run them.`,
-    { node: node.name, hint: 'override it, or loop over the items inside one function' },
-  );
-
-const reservedInput = (name: string): IcosianError =>
-  new IcosianError('input/reserved', `The engine gives "${name}": it is never an input.`, {
-    hint:
-      name === '$signal'
-        ? 'pass the signal as an option: { signal }'
-        : 'leave it out; $signal, $item and $attempt are reserved',
-  });
-
-const inputInConfig = (name: string): IcosianError =>
-  new IcosianError(
-    'input/in-config',
-    `"${name}" is given twice: in the config and in the inputs.`,
-    {
-      hint: 'give it in one of the two; the config is fixed when the driver is built',
-    },
-  );
-
-const inputIsNode = (name: string): IcosianError =>
-  new IcosianError(
-    'input/is-node',
-    `The input "${name}" is named like a function of the dataflow.`,
-    {
-      node: name,
-      hint: `to replace the function's value, use overrides: { overrides: { ${name}: … } }`,
-    },
-  );
-
-const unknownOverride = (graph: Graph, name: string): IcosianError =>
-  new IcosianError('override/unknown', `There is no node "${name}" to override.`, {
-    hint: didYouMean(name, graph.byName.keys()) ?? 'driver.listAvailableVariables() lists them all',
-  });
-
-const undefinedOverride = (name: string): IcosianError =>
-  new IcosianError('override/undefined', `The override of "${name}" is undefined.`, {
-    node: name,
-    hint: 'give a value, or leave the override out; null is a value',
-  });

@@ -4,7 +4,8 @@
  * @module
  */
 import type { Graph } from '../graph/graph.ts';
-import { checkRequest, isRecord, type Request, type RequestOptions } from './check-request.ts';
+import { isRecord } from '../nodes/given.ts';
+import { checkRequest, type Request, type RequestOptions } from './check-request.ts';
 import type { Needs, Plan } from './plan.ts';
 import { planOf } from './plan.ts';
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { matrixOf, type Matrix, type MatrixOrder } from '../columns/matrix.ts';
+import { ResultError } from '../errors.ts';
 import { readsBlocks } from './block-values.ts';
 import { buildFrame, frameTypes, type FrameType } from './build-frame.ts';
 import type {
@@ -43,6 +44,15 @@ export class MatrixResult implements ResultBuilder<MatrixKind> {
   readonly #order: MatrixOrder;
 
   constructor({ order = 'row' }: MatrixOptions = {}) {
+    if (order !== 'row' && order !== 'column') {
+      throw new ResultError(
+        'result/bad-order',
+        `MatrixResult has no order ${JSON.stringify(order)}.`,
+        {
+          hint: "write { order: 'row' } or { order: 'column' }",
+        },
+      );
+    }
     this.#order = order;
   }
 

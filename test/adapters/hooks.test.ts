@@ -342,3 +342,12 @@ describe('a node whose asynchronous hook is under way when the run ends', () => 
     ]);
   });
 });
+
+test('the runs of a driver tell of the same graph, which is not made anew for each', async () => {
+  const graphs: unknown[] = [];
+  const driver = driverOf({ a: () => 1 }, { beforeExecute: ({ graph }) => graphs.push(graph) });
+  await driver.execute(['a']);
+  await driver.execute(['a']);
+  expect(graphs).toHaveLength(2);
+  expect(graphs[0] === graphs[1]).toBe(true);
+});

@@ -185,11 +185,29 @@ describe('executeNode', () => {
     expect(error === own).toBe(true);
   });
 
-  test('that gives undefined gives no value', async () => {
-    const driver = driverOf({ a: () => 1 }, { executeNode: () => undefined });
-    expect(await rejectionOf(driver.execute(['a']))).toMatchObject({
-      code: 'node/returned-undefined',
-    });
+  test.each<[string, LifecycleAdapter['executeNode']]>([
+    ['at once', () => undefined],
+    ['without returning what it got', (_call, next) => void next()],
+    ['later', async (_call, next) => void (await next())],
+  ])('that gives undefined %s is named, and not the function', async (_how, executeNode) => {
+    const adapter = { name: 'Forgetful', executeNode } as LifecycleAdapter;
+    const driver = driverOf({ a: () => 1 }, passing, adapter, passing);
+    const error = await rejectionOf<IcosianError>(driver.execute(['a']));
+    expect(error).toMatchObject({ code: 'lifecycle/middleware-returned-undefined', node: 'a' });
+    expect(error.message).toBe(
+      'The middleware executeNode of Forgetful returned undefined for "a".\n  → return the value: return next()',
+    );
+  });
+
+  test('that passes on undefined leaves it the mistake of the function', async () => {
+    const driver = driverOf({ a: () => undefined }, passing);
+    const error = await rejectionOf(driver.execute(['a']));
+    expect(error).toMatchObject({ code: 'node/returned-undefined' });
+  });
+
+  test('may give a value where the function gave none', async () => {
+    const filling: LifecycleAdapter = { executeNode: (_call, next) => next() ?? null };
+    expect(await driverOf({ a: () => undefined }, filling).execute(['a'])).toEqual({ a: null });
   });
 
   test('that waits before next() does not call the function once the run is over', async () => {

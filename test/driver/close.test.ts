@@ -25,7 +25,7 @@ describe('driver.close()', () => {
     const driver = driverOf({ a: () => 1 });
     await driver.close();
     expect(driver.listAvailableVariables()).toHaveLength(1);
-    expect(driver.validateExecution(['a'])).toBeUndefined();
+    expect(driver.exportExecution(['a'])).toContain('"a"');
   });
 
   test('aborts all runs that are under way, their nodes by $signal', async () => {
@@ -64,6 +64,37 @@ describe('driver.close()', () => {
       expect(await rejectionOf(driver.execute(['a']))).toMatchObject({ code: 'driver/closed' });
     },
   );
+
+  test('makes validateExecution throw what execute rejects with', async () => {
+    const driver = driverOf({ a: () => 1 });
+    await driver.close();
+    expect(() => driver.validateExecution(['a'])).toThrow('The driver is closed.');
+  });
+
+  test('may be awaited by a hook of a run that a hook of another run awaits', async () => {
+    let depth = 0;
+    const driver = driverOf(
+      { a: () => 1, b: () => 2 },
+      {
+        beforeExecute: async ({ outputs }) => {
+          depth++;
+          if (outputs[0] === 'a') await driver.execute(['b']);
+          else await driver.close();
+          depth--;
+        },
+      },
+    );
+    expect(await rejectionOf(driver.execute(['a']))).toMatchObject({
+      code: 'lifecycle/hook-failed',
+    });
+    expect(depth).toBe(1);
+  });
+
+  test('may be awaited by hooks of two runs at once', async () => {
+    const driver = driverOf({ a: () => 1 }, { afterExecute: () => driver.close() });
+    const runs = [driver.execute(['a']), driver.execute(['a'])];
+    expect(await Promise.allSettled(runs)).toHaveLength(2);
+  });
 
   test('is done when the hooks of the aborted runs are', async () => {
     const seen: string[] = [];

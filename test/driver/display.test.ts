@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
-import { Builder, InputError } from '../../src/index.ts';
+import { Builder, InputError, createModule, parameterize, source } from '../../src/index.ts';
 import { rejectionOf } from '../execution/driver-of.ts';
 import * as features from './features.ts';
 import { edgesIn, Folder, marksIn, namesIn } from './pictures.ts';
@@ -80,6 +80,67 @@ describe('driver.displayAllFunctions(file, options)', () => {
     ]);
   });
 
+  test.each([
+    [{ orientt: 'LR' }, 'There is no option "orientt".\n  → did you mean "orient"?'],
+    [{ orient: 'RL' }, 'The option "orient" is "RL".\n  → say \'LR\' or \'TB\''],
+    [{ inputBoxes: true }, "The option \"inputBoxes\" is true.\n  → say 'grouped' or 'each'"],
+    [{ scale: 0 }, 'The option "scale" is 0.\n  → give a number above 0'],
+    [{ scale: '2' }, 'The option "scale" is "2".\n  → give a number above 0'],
+    [
+      { style: {} },
+      'The option "style" is {}.\n  → give a function: (node) => ({ fill: \'#b4d8e4\' })',
+    ],
+    [{ hideInputs: 'yes' }, 'The option "hideInputs" is "yes".\n  → say true or false'],
+    [{ fontFiles: 'a.ttf' }, 'The option "fontFiles" is "a.ttf".\n  → give a list of paths'],
+    [null, "The options are null.\n  → pass a record, or leave them out: { orient: 'TB' }"],
+  ])('rejects options that are none: %j', async (options, message) => {
+    const error = await rejectionOf(driver.displayAllFunctions(undefined, options as object));
+    expect(error).toBeInstanceOf(InputError);
+    expect(error.message).toBe(message);
+  });
+
+  test('says all that is wrong with its options at once', async () => {
+    const run = driver.displayAllFunctions(null as never, { orient: 'RL', colour: 1 } as never);
+    const { errors } = await rejectionOf<InputError>(run);
+    expect(errors.map(({ message }) => message.split('\n')[0])).toEqual([
+      'The file is null.',
+      'There is no option "colour".',
+      'The option "orient" is "RL".',
+    ]);
+  });
+
+  test('says where the options stand, if they come first', async () => {
+    const run = driver.displayAllFunctions({ orient: 'LR' } as never);
+    expect((await rejectionOf(run)).message).toBe(
+      'The options stand in the place of the file.\n  → the file comes first, then the options: (undefined, { orient: … })',
+    );
+  });
+
+  test('takes a file that is null, or no path, for a mistake', async () => {
+    for (const [file, words] of [
+      [null, 'null'],
+      [5, '5'],
+    ]) {
+      const run = driver.displayAllFunctions(file as never);
+      expect((await rejectionOf(run)).message).toBe(
+        `The file is ${words}.\n  → give a path or a URL; to write none, undefined`,
+      );
+    }
+  });
+
+  test('draws one edge where two parameters are bound to one node', async () => {
+    const module = createModule(
+      parameterize(({ x, y = 0 }: { x: number; y?: number }) => x + y, {
+        sum: { x: source('n'), y: source('n') },
+      }),
+    );
+    const both = new Builder().withModules(module).build();
+    await both.displayAllFunctions(await folder.file('once.json'));
+    expect((await folder.json('once.json')).edges).toEqual([
+      { from: 'n', to: 'sum', optional: false, collected: false },
+    ]);
+  });
+
   test('rejects for a suffix that it does not know', async () => {
     const error = await rejectionOf(driver.displayAllFunctions(await folder.file('all.pdf')));
     expect(error.message).toContain('.pdf');
@@ -97,6 +158,11 @@ describe('driver.displayUpstreamOf(names, file, options)', () => {
       costPerSignup: ['focus'],
       unrelated: ['focus'],
     });
+  });
+
+  test('rejects what is no name', async () => {
+    const run = driver.untyped().displayUpstreamOf(undefined as never);
+    expect((await rejectionOf(run)).message).toContain('A name is undefined.');
   });
 
   test('rejects for names that are unknown', async () => {

@@ -176,3 +176,16 @@ describe('the version of a node', () => {
     expect(nodes).toMatchObject([{ name: 'x', version: null }]);
   });
 });
+
+describe('the version of a node', () => {
+  test('is null where a constant cannot be told from others of its kind', () => {
+    const versions = [new URL('http://a.example'), new Error('a'), new ArrayBuffer(1), [1]].map(
+      (constant) => {
+        const nodes = parameterize(({ x }: { x: unknown }) => x, { a: { x: value(constant) } });
+        const json = driverOf(nodes as Loose).exportExecution(['a']);
+        return read(json).nodes[0]?.version === null;
+      },
+    );
+    expect(versions).toEqual([true, true, true, false]);
+  });
+});

@@ -69,3 +69,25 @@ test('driver.whatIsThePathBetween names an unknown name', () => {
   expect(() => driver.whatIsThePathBetween('zzz', 'a')).toThrow('There is no node "zzz".');
   expect(() => driver.whatIsThePathBetween('a', 'zzz')).toThrow('There is no node "zzz".');
 });
+
+test.each<[string, () => unknown, string]>([
+  [
+    'a list',
+    () => driver.whatIsUpstreamOf(['a'] as never),
+    "A name is a list.\n  → names are given one by one: ('a', 'b')",
+  ],
+  [
+    'undefined',
+    () => driver.whatIsThePathBetween('x', undefined as never),
+    'A name is undefined.\n  → name each node by a string; driver.listAvailableVariables() lists them all',
+  ],
+])('an error says that a name is %s', (_what, ask, message) => {
+  expect(ask).toThrow(InputError);
+  expect(ask).toThrow(message);
+});
+
+test('driver.whatIsThePathBetween names both unknown ends', () => {
+  const ask = (): unknown => driver.whatIsThePathBetween('zzz', 'yyy');
+  expect(ask).toThrow('There is no node "zzz".');
+  expect(ask).toThrow('There is no node "yyy".');
+});

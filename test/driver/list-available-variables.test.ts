@@ -1,6 +1,13 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { Builder, IcosianError, type TagQuery } from '../../src/index.ts';
+import {
+  Builder,
+  IcosianError,
+  createModule,
+  parameterize,
+  source,
+  type TagQuery,
+} from '../../src/index.ts';
 import * as features from './features.ts';
 
 const driver = new Builder().withModules(features).withConfig({ factor: 3 }).build();
@@ -84,6 +91,25 @@ describe('driver.listAvailableVariables()', () => {
     });
   });
 
+  test('names a dependency once that two parameters are bound to', () => {
+    const both = new Builder()
+      .withModules(
+        createModule(
+          parameterize(({ x, y = 0 }: { x: number; y?: number }) => x + y, {
+            sum: { x: source('n'), y: source('n') },
+          }),
+        ),
+      )
+      .build();
+    const sum = both.listAvailableVariables().find(({ name }) => name === 'sum');
+    expect(sum?.requiredDependencies.map(({ name }) => name)).toEqual(['n']);
+    expect(sum?.optionalDependencies).toEqual([]);
+    const { nodes } = JSON.parse(both.untyped().exportExecution(['sum'], { inputs: { n: 1 } })) as {
+      nodes: { requiredDependencies: string[] }[];
+    };
+    expect(nodes.map((node) => node.requiredDependencies)).toEqual([[], ['n']]);
+  });
+
   test('tells config keys from inputs', () => {
     expect(named('factor').kind).toBe('config');
   });
@@ -118,6 +144,20 @@ describe('driver.listAvailableVariables({ tags })', () => {
 
   test('of no keys gives all', () => {
     expect(tagged({})).toHaveLength(7);
+  });
+
+  test.each([
+    [{ tag: {} }, 'There is no option "tag".\n  → did you mean "tags"?'],
+    [{ owner: 'x' }, 'There is no option "owner".\n  → the only option is tags'],
+    [{ tags: 'x' }, 'The tag query is "x".\n  → write a record: { tags: { owner: \'sales\' } }'],
+    [{ tags: ['x'] }, 'The tag query is Array(1) ["x"].'],
+    [{ tags: null }, 'The tag query is null.'],
+    ['x', 'The options are "x".\n  → pass a record: { tags: { owner: \'sales\' } }'],
+    [null, 'The options are null.'],
+  ])('refuses what is no option or no query: %j', (options, message) => {
+    const list = (): unknown => driver.listAvailableVariables(options as never);
+    expect(list).toThrow(IcosianError);
+    expect(list).toThrow(message);
   });
 
   test.each([[5], [[]], [['a', 1]], [undefined], [{}]])('refuses the query %j', (value) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { InputError, type IcosianError } from '../../src/index.ts';
-import { driverOf, rejectionOf } from '../execution/driver-of.ts';
+import { driverOf, quiet, rejectionOf } from '../execution/driver-of.ts';
 
 const calls: string[] = [];
 const driver = driverOf({ a: ({ x }) => (calls.push('a'), x), b: ({ a }) => (calls.push('b'), a) });
@@ -36,5 +36,18 @@ describe('driver.validateExecution(outputs, options)', () => {
   test('passes over promises, which are awaited only when the request runs', () => {
     const inputs = { x: new Promise<number>(() => undefined) };
     expect(driver.validateExecution(['b'], { inputs })).toBeUndefined();
+  });
+
+  test('hears the promises among the inputs: a rejection does not end the process', async () => {
+    const unheard: unknown[] = [];
+    const listen = (reason: unknown): number => unheard.push(reason);
+    process.on('unhandledRejection', listen);
+    const rejecting = (): object => ({ inputs: { x: Promise.reject(new Error('no')) } });
+    driver.validateExecution(['b'], rejecting());
+    driver.exportExecution(['b'], rejecting());
+    await driver.visualizeExecution(['b'], undefined, rejecting());
+    await quiet();
+    process.off('unhandledRejection', listen);
+    expect(unheard).toEqual([]);
   });
 });

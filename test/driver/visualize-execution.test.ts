@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { Builder, InputError } from '../../src/index.ts';
-import { rejectionOf } from '../execution/driver-of.ts';
+import { driverOf, rejectionOf } from '../execution/driver-of.ts';
 import * as features from './features.ts';
 import { edgesIn, Folder, marksIn, namesIn } from './pictures.ts';
 
@@ -45,6 +45,40 @@ describe('driver.visualizeExecution(outputs, file, options)', () => {
     expect(error).toBeInstanceOf(InputError);
     expect(error.message).toContain('The input "spend" is missing: needed by "costPerSignup".');
     expect(error.message).toContain('The input "signups" is missing: needed by "costPerSignup".');
+  });
+
+  test('rejects what validateInput refuses', async () => {
+    const strict = driverOf({ a: ({ x }) => x }, { validateInput: ({ name }) => `no ${name}` });
+    const error = await rejectionOf(
+      strict.visualizeExecution(['a'], undefined, { inputs: { x: 1 } }),
+    );
+    expect(error.message).toBe('An adapter refuses the input "x": no x');
+  });
+
+  test('takes the signal of the request, which it has no use for', async () => {
+    const options = { inputs, signal: new AbortController().signal };
+    expect(await driver.visualizeExecution(['label'], undefined, options)).toContain('<svg');
+  });
+
+  test.each([
+    [{ imputs: {} }, 'There is no option "imputs".\n  → did you mean "inputs"?'],
+    [{ orientt: 'LR' }, 'There is no option "orientt".\n  → did you mean "orient"?'],
+    [{ bypassValidation: 1 }, 'The option "bypassValidation" is 1.\n  → say true or false'],
+  ])('rejects options that it does not know: %j', async (options, message) => {
+    const run = driver.untyped().visualizeExecution(['label'], undefined, {
+      inputs,
+      ...options,
+    } as object);
+    const error = await rejectionOf(run);
+    expect(error).toBeInstanceOf(InputError);
+    expect(error.message).toBe(message);
+  });
+
+  test('says where the options stand, if they come first', async () => {
+    const run = driver.untyped().visualizeExecution(['label'], { inputs } as never);
+    expect((await rejectionOf(run)).message).toBe(
+      'The options stand in the place of the file.\n  → the file comes after the outputs, then the options: (outputs, undefined, { inputs: … })',
+    );
   });
 
   test('draws without the inputs when validation is bypassed', async () => {

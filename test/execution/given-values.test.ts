@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../../src/index.ts';
-import { driverOf, rejectionOf } from './driver-of.ts';
+import { Builder, DictResult, InputError, createModule } from '../../src/index.ts';
+import { driverOf, quiet, rejectionOf } from './driver-of.ts';
 
-const driver = driverOf({ sum: ({ x, y = 0 }) => x + y, twice: ({ sum }) => sum * 2 });
+const driver = driverOf({
+  sum: ({ x, y = 0 }) => x + y,
+  twice: ({ sum }) => sum * 2,
+  twin: () => 2,
+});
 
 describe('promises among the given values', () => {
   test('are awaited in inputs', async () => {
@@ -23,16 +27,16 @@ describe('promises among the given values', () => {
   test('that are rejected are all named at once, in the order given, with their causes', async () => {
     const [one, two, three] = [new Error('one'), new TypeError('two'), 'three'];
     const error = await rejectionOf<InputError>(
-      driver.execute(['twice'], {
+      driver.execute(['sum', 'twin'], {
         inputs: { x: Promise.reject(one), y: Promise.reject(two) },
-        overrides: { sum: Promise.reject(three) },
+        overrides: { twin: Promise.reject(three) },
       }),
     );
     expect(error).toBeInstanceOf(InputError);
     expect(error.errors.map(({ code, node }) => [code, node])).toEqual([
       ['input/rejected', 'x'],
       ['input/rejected', 'y'],
-      ['input/rejected', 'sum'],
+      ['input/rejected', 'twin'],
     ]);
     expect(error.errors.map(({ cause }) => cause)).toEqual([one, two, three]);
     expect(error.message).toBe(
@@ -42,19 +46,66 @@ describe('promises among the given values', () => {
         '       → catch it before, or give another value',
         '  2. The promise given as input "y" was rejected: TypeError: two',
         '       → catch it before, or give another value',
-        '  3. The promise given as override "sum" was rejected: "three"',
+        '  3. The promise given as override "twin" was rejected: "three"',
         '       → catch it before, or give another value',
       ].join('\n'),
     );
   });
 
-  test('that give undefined are an error, because the request was checked without them', async () => {
+  test('that give undefined count as not given', async () => {
+    const inputs = { x: 1, y: Promise.resolve(undefined) };
+    const strange = driverOf({ a: ({ x, y }) => [x, y], b: ({ x, y = 5 }) => [x, y] });
+    expect(await strange.execute(['b'], { inputs })).toEqual({ b: [1, 5] });
+    const error = await rejectionOf(strange.execute(['a'], { inputs }));
+    expect(error).toBeInstanceOf(InputError);
+    expect(error.message).toBe(
+      'The input "y" is missing: needed by "a".\n  → the promise given for it gave undefined, which means not given; null is a value',
+    );
+    const free = strange.execute(['b', 'free'], { inputs: { x: 1, free: inputs.y } });
+    expect(await rejectionOf(free)).toMatchObject({ code: 'request/unknown-output' });
+  });
+
+  test('that give undefined are told together with those that are rejected', async () => {
     const inputs = { x: Promise.resolve(undefined), y: Promise.reject(new Error('no')) };
     const error = await rejectionOf<InputError>(driver.execute(['sum'], { inputs }));
     expect(error.errors.map(({ code, node }) => [code, node])).toEqual([
-      ['input/undefined', 'x'],
       ['input/rejected', 'y'],
+      ['input/missing', 'x'],
     ]);
+  });
+
+  test('that give undefined are an error of an override', async () => {
+    const overrides = { sum: Promise.resolve(undefined) };
+    const error = await rejectionOf(driver.execute(['twice'], { overrides }));
+    expect(error).toMatchObject({ code: 'input/undefined', node: 'sum' });
+  });
+
+  test('that nothing needs are not waited for, and their rejections are heard', async () => {
+    const inputs = {
+      x: 1,
+      later: new Promise<number>(() => undefined),
+      wrong: Promise.reject(new Error('no')),
+    };
+    expect(await driver.execute(['sum'], { inputs })).toEqual({ sum: 1 });
+    const overrides = { sum: 3 };
+    const unread = { x: new Promise<number>(() => undefined) };
+    expect(await driver.execute(['twice'], { inputs: unread, overrides })).toEqual({ twice: 6 });
+    await quiet();
+  });
+
+  test('are called config keys where the config gave them', async () => {
+    const module = createModule({ a: ({ region }: { region: string }) => region, b: () => 1 });
+    const configured = new Builder()
+      .withModules(module)
+      .withConfig({ region: Promise.reject(new Error('no')) })
+      .withResultBuilder(new DictResult())
+      .build()
+      .untyped();
+    expect(await configured.execute(['b'])).toEqual({ b: 1 });
+    await quiet();
+    expect((await rejectionOf(configured.execute(['a']))).message).toContain(
+      'The promise given as config key "region" was rejected: Error: no',
+    );
   });
 
   test('are not waited for once the run is aborted', async () => {

@@ -146,7 +146,8 @@ function placed(
     );
     const nothing = { code: 'graph/nothing-to-collect' };
     if (items.some((item, i) => closed[i] && item.length === 0)) return nothing;
-    if (!closed.includes(true) && !absent.some((may, i) => may && named[i])) return nothing;
+    const hasDefaults = node.kind === 'collect' && absent.some((may, i) => may && named[i]);
+    if (!closed.includes(true) && !hasDefaults) return nothing;
     const blocks = new Set(items.filter((_, i) => closed[i]).map((item) => item.join('/')));
     if (node.kind === 'reduce' && blocks.size > 1) return { code: 'graph/reduce-over-two-blocks' };
     seen = items.map((item, i) => (closed[i] ? item.slice(0, -1) : item));

@@ -171,16 +171,18 @@ describe('a modified function', () => {
     const fn = modifiedBy({
       toNodes: (name, given, read) => {
         expect(given).toBe(config);
-        const parts = read(inner, given).map((node) => ({ ...node, name: `${name}.${node.name}` }));
+        const part = read(inner, given);
+        expect(part.problems.map((problem) => problem.node)).toEqual(['y']);
+        const parts = part.nodes.map((node) => ({ ...node, name: `${name}.${node.name}` }));
         return [plainNode(name, () => 1), ...parts];
       },
     });
     const reading = readModule(createModule({ us: fn }, 'outer'), config, '');
     expect(reading.nodes.map((node) => [node.name, node.module])).toEqual([
       ['us', 'outer'],
-      ['us.x', 'outer'],
+      ['us.x', 'inner'],
     ]);
-    expect(reading.problems.map((problem) => problem.node)).toEqual(['y']);
+    expect(reading.problems).toEqual([]);
   });
 
   test('whose recipe refuses is a problem among the others', () => {
@@ -194,13 +196,15 @@ describe('a modified function', () => {
     expect(reading.nodes.map((node) => node.name)).toEqual(['b']);
   });
 
-  test('whose recipe has a bug of its own fails as it is', () => {
+  test('whose recipe has a bug of its own is a problem, too, with the bug as its cause', () => {
     const broken = modifiedBy({
       toNodes: () => {
         throw new RangeError('bug');
       },
     });
-    expect(() => readModule({ a: broken }, {}, '')).toThrow(RangeError);
+    const { problems } = readModule({ a: broken }, {}, '');
+    expect(problems.map(({ code, node }) => [code, node])).toEqual([['node/modifier-failed', 'a']]);
+    expect(problems[0]?.cause).toBeInstanceOf(RangeError);
   });
 
   test('behaves like the original, which stays unmarked', () => {

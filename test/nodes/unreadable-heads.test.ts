@@ -17,7 +17,7 @@ describe('what cannot be read is an error that says how to write it', () => {
     [
       '({ a }, b) => a',
       'node/positional-parameters',
-      '"node" takes 2 positional parameters: ({ a }, b).\n  → take its dependencies by name: ({ { a }, b }) => …',
+      '"node" takes 2 positional parameters: ({ a }, b).\n  → take its dependencies by name: ({ a, b }) => …',
     ],
     [
       '(a, b = 1, ...c) => a',

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../../src/errors.ts';
+import { InputError, type IcosianError } from '../../src/errors.ts';
 import { buildGraph } from '../../src/graph/build-graph.ts';
+import type { Graph } from '../../src/graph/graph.ts';
+import { dependsOn } from '../../src/nodes/depends-on.ts';
 import { checkRequest } from '../../src/plan/check-request.ts';
 
 //  spend ─▶ mean ─▶ spread ◀─ spend, window        window is optional, region is config
@@ -168,3 +170,26 @@ describe('a wrong request', () => {
     );
   });
 });
+
+test('a request with thousands of missing and thousands of unused inputs is refused at once', () => {
+  const count = 8_000;
+  const names = (stem: string): string[] => Array.from({ length: count }, (_, i) => `${stem}${i}`);
+  const wide = buildGraph([{ all: dependsOn(names('given'), () => 1) }], {});
+  const unused = Object.fromEntries(names('givne').map((name) => [name, 1]));
+  // an edit distance for each pair would take minutes
+  const problems: readonly IcosianError[] = refusal(wide, ['all'], { inputs: unused });
+  expect(problems.filter(({ code }) => code === 'input/missing')).toHaveLength(count);
+  expect(problems[0]?.hint).toContain('did you mean "given0"?');
+  const unknown = refusal(wide, names('givne'), {});
+  expect(unknown).toHaveLength(count);
+  expect(unknown[0]?.hint).toBe('did you mean "given0"?');
+}, 5_000);
+
+function refusal(of: Graph, outputs: unknown, options: unknown): readonly IcosianError[] {
+  try {
+    checkRequest(of, outputs, options);
+  } catch (error) {
+    return (error as InputError).errors;
+  }
+  throw new Error('it was not refused');
+}

@@ -105,3 +105,9 @@ describe('a matrix', () => {
     );
   });
 });
+
+test('MatrixResult refuses an order that there is none of', () => {
+  expect(() => new MatrixResult({ order: 'column-major' as never })).toThrow(
+    "MatrixResult has no order \"column-major\".\n  → write { order: 'row' } or { order: 'column' }",
+  );
+});

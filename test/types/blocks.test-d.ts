@@ -40,6 +40,7 @@ await driver.execute(['all']);
 // overrides: of a generator, the items; of a node inside, the value for each of them
 await driver.execute(['all'], { overrides: { item: [1, 2] } });
 await driver.execute(['all'], { overrides: { item: new Set([1]) } });
+await driver.execute(['all'], { overrides: { item: Promise.resolve([1, 2]) } });
 await driver.execute(['all'], { inputs: { n: 1 }, overrides: { text: 'x' } });
 // @ts-expect-error one item is no list of items
 await driver.execute(['all'], { overrides: { item: 1 } });

@@ -6,6 +6,8 @@ import {
   DictResult,
   createModule,
   dependsOn,
+  parameterize,
+  source,
   type MarksOf,
   type NodesOf,
 } from '../../src/index.ts';
@@ -137,6 +139,29 @@ new Builder().withModules(narrow).build();
 const config = createModule({ c: ({ cut }: { cut: string }) => cut });
 new Builder().withModules(config).withConfig({ cut: 'x' }).build();
 
+// config values suit their readers; what the compiler does not know, and lists that it takes for read-only, are let be
+const settings = createModule({
+  a: ({ cut, top = 1 }: { cut: 'x' | 'y'; top?: number }) => `${cut}${top}`,
+  b: ({ list, deep }: { list: string[]; deep: { list: number[] } }) =>
+    list.length + deep.list.length,
+});
+const withSettings = new Builder().withModules(settings);
+withSettings.withConfig({ cut: 'x', top: 2, list: ['a'], deep: { list: [1] }, more: 1 }).build();
+withSettings.withConfig({ cut: 'x' }).withConfig({ top: 2 }).build();
+declare const given: { cut: any; top?: number; list: unknown };
+withSettings.withConfig(given).build();
+declare const settingsRead: Record<string, string | number>;
+withSettings.withConfig(settingsRead).build();
+withSettings.withConfig({ cut: Promise.resolve('x' as const) }).build();
+// @ts-expect-error cut is x or y
+withSettings.withConfig({ cut: 'z' }).build();
+// @ts-expect-error top is a number, also where it may be left out
+withSettings.withConfig({ top: '2' }).build();
+// @ts-expect-error a string is no list
+withSettings.withConfig({ list: 'a' }).build();
+// @ts-expect-error nor is a list a number
+withSettings.withConfig({ top: [2] }).build();
+
 // an input that several nodes read has to suit them all
 const readers = createModule({
   a: ({ x }: { x: number | string }) => String(x),
@@ -146,6 +171,54 @@ const both = new Builder().withModules(readers).build();
 await both.execute(['a'], { inputs: { x: 3 } });
 // @ts-expect-error b does not take a string
 await both.execute(['a'], { inputs: { x: 'x' } });
+const narrower = createModule({
+  a: ({ x, y }: { x: string; y: boolean }) => `${x}${y}`,
+  b: ({ x, y }: { x?: string | number; y: boolean | string }) => `${x}${y}`,
+  c: ({ x, y }: { x: any; y: unknown }) => `${x}${String(y)}`,
+});
+const narrowed = new Builder().withModules(narrower).withResultBuilder(new DictResult()).build();
+expectTypeOf(
+  await narrowed.execute(['x', 'y', 'a'], { inputs: { x: 'x', y: true } }),
+).toEqualTypeOf<{ x: string; y: boolean; a: string }>();
+// @ts-expect-error a takes strings only
+await narrowed.execute(['b'], { inputs: { x: 1, y: true } });
+const disagreeing = new Builder()
+  .withModules(
+    createModule({ a: ({ x }: { x: number }) => x, b: ({ x }: { x?: string }) => x ?? '' }),
+  )
+  .build();
+// @ts-expect-error no value is a number for a and a string for b
+await disagreeing.execute(['a'], { inputs: { x: 1 } });
+// @ts-expect-error whichever is asked for
+await disagreeing.execute(['b'], { inputs: { x: 'x' } });
+// @ts-expect-error nor is what a promise gives
+await disagreeing.execute(['a'], { inputs: { x: Promise.resolve(1) } });
+
+// promises are awaited, among inputs and overrides
+await driver.execute(['label'], { inputs: { spend: Promise.resolve(spend) } });
+await driver.execute(['label'], { inputs: { spend, prefix: Promise.resolve('p') } });
+await driver.execute(['label'], { overrides: { spendMean: Promise.resolve(3) } });
+// @ts-expect-error a promise of the wrong type
+await driver.execute(['label'], { inputs: { spend: Promise.resolve(3) } });
+// @ts-expect-error also for an optional input
+await driver.execute(['label'], { inputs: { spend, prefix: Promise.resolve(3) } });
+// @ts-expect-error and for an override
+await driver.execute(['label'], { overrides: { spendMean: Promise.resolve('x') } });
+
+// a dataflow without inputs takes none, unless functions read names that nobody knows
+const closed = new Builder().withModules(createModule({ f: () => 1 })).build();
+await closed.execute(['f'], { inputs: {} });
+// @ts-expect-error there is no such input
+await closed.execute(['f'], { inputs: { bogus: 1 } });
+const untypedRead = createModule({ f: ({ a }: any) => String(a), g: () => 1 });
+await new Builder()
+  .withModules(untypedRead)
+  .build()
+  .execute(['f'], { inputs: { a: 1 } });
+await new Builder()
+  .withModules(createModule(parameterize(({ a }: any) => String(a), { p: { a: source('b') } })))
+  .build()
+  .execute(['p'], { inputs: { b: 1 } });
 
 // positional parameters
 const byPosition = createModule({ add: (x: string) => x });
@@ -154,6 +227,30 @@ new Builder().withModules(byPosition).build();
 const byPositions = createModule({ add: (x: { a: number }, y: { b: number }) => x.a + y.b });
 // @ts-expect-error two parameters
 new Builder().withModules(byPositions).build();
+// a parameter with a default is read like one without
+const defaulted = createModule({
+  required: ({ a } = {} as { a: number }) => a,
+  optional: ({ b = 1 }: { b?: number } = {}) => b,
+  named: dependsOn(['a', 'b?'], ({ a, b } = {} as { a: number; b?: number }) => a + (b ?? 0)),
+});
+expectTypeOf<MarksOf<(typeof defaulted)['required']>['deps']>().toEqualTypeOf<{ a: number }>();
+expectTypeOf<MarksOf<(typeof defaulted)['optional']>['deps']>().toEqualTypeOf<{ b?: number }>();
+const withDefaults = new Builder().withModules(defaulted).build();
+await withDefaults.execute(['required', 'named'], { inputs: { a: 1 } });
+await withDefaults.execute(['optional']);
+await withDefaults.execute(['optional'], { inputs: { b: 2 } });
+// @ts-expect-error a is needed
+await withDefaults.execute(['required']);
+// @ts-expect-error a is a number
+await withDefaults.execute(['named'], { inputs: { a: 'x' } });
+// @ts-expect-error b is a number
+await withDefaults.execute(['optional'], { inputs: { b: 'x' } });
+const givesText = createModule({ a: () => 'x' });
+// @ts-expect-error required needs a number
+new Builder().withModules(defaulted, givesText).build();
+const byDefault = createModule({ add: (x = 1) => x });
+// @ts-expect-error a number is not destructured, with a default or without
+new Builder().withModules(byDefault).build();
 const noDependencies = createModule({ one: () => 1, two: async () => 2 });
 await new Builder().withModules(noDependencies).build().execute(['one', 'two']);
 

@@ -105,7 +105,7 @@ const programs: readonly BadProgram[] = [
     wrong: 'a missing input',
     program: `await driver.execute(['spendPerSignup'], { inputs: { spend } });`,
     messages: [
-      "TS2741: Property 'signups' is missing in type '{ spend: Series<any, string>; }' but required in type '{ prefix?: string; signups: Series<any, string>; spend: Series<any, string>; }'.",
+      "TS2741: Property 'signups' is missing in type '{ spend: Series<any, string>; }' but required in type '{ prefix?: MaybePromise<string>; signups: MaybePromise<Series<any, string>>; spend: MaybePromise<Series<any, string>>; }'.",
     ],
   },
   {
@@ -116,25 +116,58 @@ const programs: readonly BadProgram[] = [
   {
     wrong: 'a mistyped input',
     program: `await driver.execute(['spendMean'], { inputs: { spend: 3 } });`,
-    messages: ["TS2322: Type 'number' is not assignable to type 'Series<any, string>'."],
+    messages: [
+      "TS2322: Type 'number' is not assignable to type 'MaybePromise<Series<any, string>>'.",
+    ],
   },
   {
     wrong: 'an unknown input',
     program: `await driver.execute(['label'], { inputs: { spend, prefx: 'p' } });`,
     messages: [
-      "TS2561: Object literal may only specify known properties, but 'prefx' does not exist in type '{ prefix?: string; signups?: Series<any, string>; spend: Series<any, string>; }'. Did you mean to write 'prefix'?",
+      "TS2561: Object literal may only specify known properties, but 'prefx' does not exist in type '{ prefix?: MaybePromise<string>; signups?: MaybePromise<Series<any, string>>; spend: MaybePromise<Series<any, string>>; }'. Did you mean to write 'prefix'?",
+    ],
+  },
+  {
+    wrong: 'an input of a dataflow that has none',
+    program: `const closed = new Builder().withModules(createModule({ f: () => 1 })).build();
+      await closed.execute(['f'], { inputs: { bogus: 1 } });`,
+    messages: [
+      "TS2353: Object literal may only specify known properties, and 'bogus' does not exist in type 'NoInputs'.",
+    ],
+  },
+  {
+    wrong: 'an input whose readers disagree',
+    program: `const readers = createModule({ a: ({ x }: { x: number }) => x, b: ({ x }: { x: string }) => x });
+      await new Builder().withModules(readers).build().execute(['a'], { inputs: { x: 1 } });`,
+    messages: ["TS2322: Type 'number' is not assignable to type 'never'."],
+  },
+  {
+    wrong: 'a config value that does not fit',
+    program: `builder.withConfig({ prefix: 3 }).build();`,
+    messages: [
+      'TS2349: This expression is not callable.\n  Type \'{ config: "prefix"; needs: string; gets: 3; }\' has no call signatures.',
+    ],
+  },
+  {
+    wrong: 'an edge through a parameter with a default',
+    program: `const loud = createModule({ shout: ({ spendMean } = {} as { spendMean: string }) => spendMean });
+      builder.withModules(loud).build();`,
+    messages: [
+      'TS2349: This expression is not callable.\n  Type \'{ node: "shout"; dependency: "spendMean"; needs: string; gets: number; }\' has no call signatures.',
     ],
   },
   {
     wrong: 'a mistyped override',
     program: `await driver.execute(['label'], { overrides: { spendMean: 'x' } });`,
-    messages: ["TS2322: Type 'string' is not assignable to type 'number'."],
+    messages: [
+      "TS2322: Type 'string' is not assignable to type 'MaybePromise<number> | undefined'.",
+    ],
   },
   {
     wrong: 'an unknown override',
     program: `await driver.execute(['label'], { inputs: { spend }, overrides: { spendMeen: 3 } });`,
     messages: [
-      "TS2561: Object literal may only specify known properties, but 'spendMeen' does not exist in type '{ label?: string; spendMean?: number; spendPerSignup?: Series<any, string>; } & {}'. Did you mean to write 'spendMean'?",
+      "TS2561: Object literal may only specify known properties, but 'spendMeen' does not exist in type '{ label?: MaybePromise<string>; spendMean?: MaybePromise<number>; spendPerSignup?: MaybePromise<Series<any, string>>; } & {}'. Did you mean to write 'spendMean'?",
     ],
   },
   {

@@ -1,0 +1,102 @@
+/**
+ * What may be wrong with a request, in sentences.
+ *
+ * @module
+ */
+import { IcosianError } from '../errors.ts';
+import type { Graph, GraphNode } from '../graph/graph.ts';
+import { didYouMean } from '../suggest.ts';
+
+/** Hands out names to compare with, until one request has used up its comparisons. */
+export type Candidates = (names: Iterable<string>) => Iterable<string>;
+
+/** Letters are compared for at most this many pairs of names in one request. */
+const mostComparisons = 20_000;
+
+/** The candidates for the typos of one request: many typos among many names would take minutes. */
+export function candidatesWithin(most: number = mostComparisons): Candidates {
+  let left = most;
+  return function* (names) {
+    if (left <= 0) return;
+    for (const name of names) {
+      if (left-- <= 0) return;
+      yield name;
+    }
+  };
+}
+
+export const unknownOutput = (graph: Graph, name: string, candidates: Candidates): IcosianError =>
+  new IcosianError('request/unknown-output', `There is no node "${name}" to request.`, {
+    hint: nearestNode(graph, name, candidates),
+  });
+
+export const unknownOverride = (graph: Graph, name: string, candidates: Candidates): IcosianError =>
+  new IcosianError('override/unknown', `There is no node "${name}" to override.`, {
+    hint: nearestNode(graph, name, candidates),
+  });
+
+const nearestNode = (graph: Graph, name: string, candidates: Candidates): string =>
+  didYouMean(name, candidates(graph.byName.keys())) ??
+  'driver.listAvailableVariables() lists them all';
+
+/** `hint` instead of how to pass it. */
+export function missingInput(
+  name: string,
+  readers: readonly string[],
+  isOutput: boolean,
+  hint: string = `pass it: { inputs: { ${name}: … } }`,
+): IcosianError {
+  const list = readers.map((reader) => `"${reader}"`).join(', ');
+  const reasons = readers.length > 0 ? [`needed by ${list}`] : [];
+  if (isOutput) reasons.push('requested as an output');
+  const sentence = `The input "${name}" is missing: ${reasons.join(' and ')}.`;
+  return new IcosianError('input/missing', sentence, { node: name, hint });
+}
+
+export const misspeltInput = (name: string, meant: string): IcosianError =>
+  new IcosianError('input/unknown', `The input "${name}" was given, but nothing reads it.`, {
+    hint: `did you mean "${meant}"?`,
+  });
+
+export const blockNotRun = ({ node }: GraphNode): IcosianError =>
+  new IcosianError(
+    'request/parallel-block',
+    `The request needs "${node.name}", which opens, closes or lies in a parallel block. This version checks and draws blocks, but does not run them.`,
+    {
+      node: node.name,
+      hint: 'override what closes the block, or loop over the items inside one function',
+    },
+  );
+
+export const reservedInput = (name: string): IcosianError =>
+  new IcosianError('input/reserved', `The engine gives "${name}": it is never an input.`, {
+    hint:
+      name === '$signal'
+        ? 'pass the signal as an option: { signal }'
+        : 'leave it out; $signal, $item and $attempt are reserved',
+  });
+
+export const inputInConfig = (name: string): IcosianError =>
+  new IcosianError(
+    'input/in-config',
+    `"${name}" is given twice: in the config and in the inputs.`,
+    {
+      hint: 'give it in one of the two; the config is fixed when the driver is built',
+    },
+  );
+
+export const inputIsNode = (name: string): IcosianError =>
+  new IcosianError(
+    'input/is-node',
+    `The input "${name}" is named like a function of the dataflow.`,
+    {
+      node: name,
+      hint: `to replace the function's value, use overrides: { overrides: { ${name}: … } }`,
+    },
+  );
+
+export const undefinedOverride = (name: string): IcosianError =>
+  new IcosianError('override/undefined', `The override of "${name}" is undefined.`, {
+    node: name,
+    hint: 'give a value, or leave the override out; null is a value',
+  });
