@@ -27,6 +27,7 @@ import { checkRequest, type Request, type RequestOptions } from './plan/check-re
 import { PlanMemory, type Planned } from './plan/plan-memory.ts';
 import type {
   Accepted,
+  BadConfig,
   BadEdges,
   ExecuteRest,
   KindOfAdapters,
@@ -299,7 +300,9 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
 /** Runs a dataflow: `execute` computes outputs, the other methods tell about the graph. Made by `Builder.build()`. */
 export type Driver<N = {}, R extends ResultKind = FrameKind, C = {}> = DataflowDriver<N, R, C>;
 
-type CheckedModules<N> = [BadEdges<N>] extends [never] ? unknown : BadEdges<N>;
+type Checked<N, C> = [BadEdges<N> | BadConfig<N, C>] extends [never]
+  ? unknown
+  : BadEdges<N> | BadConfig<N, C>;
 
 interface DriverConstructor {
   /** The same settings that the builder takes, as an object. Throws `GraphError` with all problems. */
@@ -309,7 +312,7 @@ interface DriverConstructor {
     A extends LifecycleAdapter = never,
     B extends AnyResultBuilder = never,
   >(
-    settings: DriverSettings<M, G, A, B> & CheckedModules<WithModules<{}, M>>,
+    settings: DriverSettings<M, G, A, B> & Checked<WithModules<{}, M>, G>,
   ): Driver<
     WithModules<{}, M>,
     KindOfAdapters<A, [B] extends [never] ? FrameKind : Extract<KindOfBuilder<B>, ResultKind>>,

@@ -6,6 +6,7 @@
 import { summaryOf } from './columns/summary.ts';
 import { IcosianError, inputError } from './errors.ts';
 import { isRecord } from './nodes/given.ts';
+import { asWritten } from './nodes/given.ts';
 import type { Tags } from './nodes/node.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -58,8 +59,6 @@ function matchingTags(query: TagQuery): (tags: Tags) => boolean {
 }
 
 const badQuery = (key: string, value: unknown): IcosianError =>
-  new IcosianError(
-    'request/bad-tag-query',
-    `The tag query for "${key}" is ${JSON.stringify(value) ?? typeof value}.`,
-    { hint: 'ask for a string, a list of strings (any of them), or null (the tag is there)' },
-  );
+  new IcosianError('request/bad-tag-query', `The tag query for "${key}" is ${asWritten(value)}.`, {
+    hint: 'ask for a string, a list of strings (any of them), or null (the tag is there)',
+  });

@@ -4,6 +4,7 @@
  * @module
  */
 import { InvalidNodeError } from '../errors.ts';
+import { asWritten } from '../nodes/given.ts';
 
 const binding: unique symbol = Symbol.for('icosian.binding') as never;
 
@@ -51,4 +52,4 @@ export function bindingKind(candidate: unknown): 'source' | 'value' | undefined 
 }
 
 const describe = (given: unknown): string =>
-  typeof given === 'function' ? 'a function' : JSON.stringify(given);
+  typeof given === 'function' ? 'a function' : asWritten(given);

@@ -5,6 +5,7 @@
  */
 import { InvalidNodeError } from '../errors.ts';
 import { assertFunction } from '../nodes/check-function.ts';
+import { asWritten, isRecord } from '../nodes/given.ts';
 import { changedSource, modified } from '../nodes/node-source.ts';
 import type { AnyFunction, Tags } from '../nodes/node.ts';
 
@@ -16,10 +17,10 @@ import type { AnyFunction, Tags } from '../nodes/node.ts';
  */
 export function tag<F extends AnyFunction>(tags: Tags, fn: F): F {
   assertFunction('tag', fn);
-  if (typeof tags !== 'object' || tags === null || Array.isArray(tags)) {
+  if (!isRecord(tags)) {
     throw new InvalidNodeError(
       'node/bad-tag',
-      `tag(…) takes a record of tags, got ${JSON.stringify(tags) ?? typeof tags}.`,
+      `tag(…) takes a record of tags, got ${asWritten(tags)}.`,
       { hint: "write tag({ owner: 'sales' }, fn)" },
     );
   }
@@ -42,8 +43,7 @@ const isTagValue = (value: unknown): boolean =>
     new Set(value).size === value.length);
 
 const badTag = (node: string, key: string, value: unknown): InvalidNodeError =>
-  new InvalidNodeError(
-    'node/bad-tag',
-    `The tag "${key}" of "${node}" is ${JSON.stringify(value) ?? typeof value}.`,
-    { node, hint: 'a tag is a string, or a list of different strings' },
-  );
+  new InvalidNodeError('node/bad-tag', `The tag "${key}" of "${node}" is ${asWritten(value)}.`, {
+    node,
+    hint: 'a tag is a string, or a list of different strings',
+  });

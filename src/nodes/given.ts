@@ -22,3 +22,9 @@ export function kindOf(value: unknown): string {
   const name = value.constructor?.name;
   return name === undefined || name === 'Object' ? 'an object' : `an object (${name})`;
 }
+
+/** A value as one would write it, on one line: for the small ones that stand in messages. */
+export const asWritten = (value: unknown): string =>
+  JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'bigint' ? `${inner}n` : inner,
+  ) ?? typeof value;

@@ -69,3 +69,7 @@ describe('what looks like a binding is none:', () => {
     expect(bindingKind(candidate)).toBeUndefined();
   });
 });
+
+test('a bigint in a message is no problem of its own', () => {
+  expect(() => source(1n as never)).toThrow('source(…) takes the name of a node, got "1n".');
+});
