@@ -5,8 +5,7 @@
  */
 import { summaryOf } from './columns/summary.ts';
 import { IcosianError, inputError } from './errors.ts';
-import { isRecord } from './nodes/given.ts';
-import { asWritten } from './nodes/given.ts';
+import { asWritten, isRecord } from './nodes/given.ts';
 import type { Tags } from './nodes/node.ts';
 import { didYouMean } from './suggest.ts';
 
