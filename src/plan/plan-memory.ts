@@ -6,8 +6,7 @@
 import type { Graph } from '../graph/graph.ts';
 import { isRecord } from '../nodes/given.ts';
 import { checkRequest, type Request, type RequestOptions } from './check-request.ts';
-import type { Needs, Plan } from './plan.ts';
-import { planOf } from './plan.ts';
+import { planOf, type Needs, type Plan } from './plan.ts';
 
 /** A request that was found right, and its plan. */
 interface Known {
@@ -38,8 +37,9 @@ export class PlanMemory {
 
   /** Throws `InputError` with all problems of the request. */
   plan(outputs: readonly string[], options: RequestOptions = {}): Planned {
-    const { inputs = {}, overrides = {} } = isPlain(options) ? options : {};
-    const known = isPlain(options) ? this.#recall(outputs, inputs, overrides) : undefined;
+    const plain = isPlain(options) ? options : undefined;
+    const { inputs = {}, overrides = {} } = plain ?? {};
+    const known = plain === undefined ? undefined : this.#recall(outputs, inputs, overrides);
     if (known !== undefined) {
       const given = new Map(
         [...Object.entries(this.#graph.config), ...Object.entries(inputs)].filter(isDefined),
