@@ -38,6 +38,11 @@ export interface UntypedDriver<R extends ResultKind = ResultKind> {
     options?: RequestOptions,
     // oxlint-disable-next-line no-explicit-any -- nothing is known about the values
   ): Promise<(R & { outputs: Record<string, any> })['result']>;
+  stream(
+    output: string,
+    options?: RequestOptions & { readonly ordered?: boolean },
+    // oxlint-disable-next-line no-explicit-any -- nothing is known about the values
+  ): AsyncIterableIterator<any> & AsyncDisposable;
   validateExecution(outputs: readonly string[], options?: RequestOptions): void;
   listAvailableVariables(options?: ListOptions): Variable[];
   whatIsUpstreamOf(...names: readonly string[]): Variable[];

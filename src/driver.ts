@@ -16,25 +16,35 @@ import {
 } from './execution/given-values.ts';
 import { OpenRuns } from './execution/open-runs.ts';
 import type { RunControl } from './execution/run-control.ts';
-import { runRequest, type RunSettings } from './execution/run-request.ts';
+import type { StreamSink } from './execution/lanes.ts';
+import { runRequest, streamLeft, type RunSettings } from './execution/run-request.ts';
+import { valueStream, type ValueStream } from './execution/value-stream.ts';
 import { buildGraph } from './graph/build-graph.ts';
 import type { Graph, GraphNode } from './graph/graph.ts';
 import { downstreamOf, noPath, pathBetween, upstreamOf } from './graph/lineage.ts';
 import type { FunctionNode } from './nodes/node.ts';
 import { assertDrawing, splitOptions, visualizeExtras } from './picture-options.ts';
 import { pictureOf, type PictureMarks } from './pictures.ts';
-import { checkRequest, type Request, type RequestOptions } from './plan/check-request.ts';
+import {
+  checkRequest,
+  streamOptions,
+  type Request,
+  type RequestOptions,
+} from './plan/check-request.ts';
 import { PlanMemory, type Planned } from './plan/plan-memory.ts';
 import type {
   Accepted,
   BadConfig,
   BadEdges,
   ExecuteRest,
+  InSomeBlock,
   KindOfAdapters,
   Overrides,
   Requestable,
   Requested,
   Result,
+  StreamRest,
+  Streamed,
   WithModules,
 } from './request-types.ts';
 import { buildWith } from './results/build-result.ts';
@@ -91,6 +101,21 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     ...rest: ExecuteRest<N, K, O, C>
   ): Promise<Result<N, R, K>> {
     return this.#execute(outputs, rest[0] ?? {});
+  }
+
+  /**
+   * The values of one node inside a parallel block as they come about, in item order (`ordered: false`: as they
+   * finish); of blocks in blocks, flat. The run begins with the first value asked for, and never runs far ahead of the
+   * one that is taken: a generator may yield for ever. Leaving the loop ends the run and closes the generator.
+   *
+   * Errors are those of `execute`; they come where the first value is asked for, or the next one.
+   */
+  stream<const K extends string, const O extends Overrides<N> = {}>(
+    output: Requested<N, K> & InSomeBlock<N, K>,
+    ...rest: StreamRest<N, K, O, C>
+  ): AsyncIterableIterator<Streamed<N, K>> & AsyncDisposable {
+    return this.#stream(output, rest[0] ?? {}) as AsyncIterableIterator<Streamed<N, K>> &
+      AsyncDisposable;
   }
 
   /** Checks a request as `execute` does; nothing runs. Throws `InputError` with all problems. */
@@ -242,15 +267,15 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     return nodes.map((node) => variableOf(this.#graph, node));
   }
 
-  #planned(outputs: readonly string[], options: RequestOptions): Planned {
-    const planned = this.#plans.plan(outputs, options);
+  #planned(outputs: readonly string[], options: RequestOptions, isStreamed = false): Planned {
+    const planned = this.#plans.plan(outputs, options, isStreamed);
     this.#assertAccepted(planned.request);
     return planned;
   }
 
   /** A request that is only shown: it may need parallel blocks. */
   #drawn(outputs: readonly string[], options: RequestOptions): Request {
-    const request = checkRequest(this.#graph, outputs, options, 'draw');
+    const request = checkRequest(this.#graph, outputs, options);
     this.#assertAccepted(request);
     return request;
   }
@@ -271,16 +296,32 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     }
   }
 
-  #started(planned: Planned, control: RunControl): Promise<unknown> {
+  #stream(output: string, given: RequestOptions & { readonly ordered?: boolean }): ValueStream {
+    hearPromises(given);
+    return valueStream((open) => {
+      this.#runs.assertOpen();
+      const { isOrdered, options } = streamOptions(given);
+      const sink = open(isOrdered);
+      const planned = this.#planned([output], options, true);
+      let leave = (): void => undefined;
+      const ended = this.#runs.begin(options.signal, (control) => {
+        leave = () => control.stop(streamLeft());
+        return this.#started(planned, control, sink);
+      });
+      return { ended, leave };
+    });
+  }
+
+  #started(planned: Planned, control: RunControl, sink?: StreamSink): Promise<unknown> {
     const { request, plan } = planned;
-    if (!hasPromises(request, plan)) return runRequest(this.#run, request, plan, control);
-    return this.#awaited(planned, control).then((resolved) =>
-      runRequest(this.#run, resolved.request, resolved.plan, control),
+    if (!hasPromises(request, plan)) return runRequest(this.#run, request, plan, control, sink);
+    return this.#awaited(planned, control, sink !== undefined).then((resolved) =>
+      runRequest(this.#run, resolved.request, resolved.plan, control, sink),
     );
   }
 
-  async #awaited(planned: Planned, control: RunControl): Promise<Planned> {
-    const resolved = await resolvedRequest(this.#graph, planned, control.over);
+  async #awaited(planned: Planned, control: RunControl, isStreamed: boolean): Promise<Planned> {
+    const resolved = await resolvedRequest(this.#graph, planned, control.over, isStreamed);
     this.#assertAccepted(resolved.request, planned.request);
     return resolved;
   }

@@ -12,6 +12,20 @@ export interface ItemReference {
   readonly index: number;
   /** The item's key (`parallelizable(fn, { key })`), else its index, for messages. */
   readonly key: string;
+  /** The generator whose item it is. */
+  readonly block: string;
+  /** The item of the block around that one; absent: there is none. */
+  readonly outer?: ItemReference;
+}
+
+/**
+ * `item 3 of "region"`, `item 3 ("EU") of "region"`, `item 0 of "month", in item 3 of "region"`; where the generator
+ * itself is spoken of, `its item 3`.
+ */
+export function itemWords({ index, key, block, outer }: ItemReference, speaksOf?: string): string {
+  const named = key === String(index) ? `item ${index}` : `item ${index} ("${key}")`;
+  const own = block === speaksOf ? `its ${named}` : `${named} of "${block}"`;
+  return outer === undefined ? own : `${own}, in ${itemWords(outer)}`;
 }
 
 /** What an error carries besides its sentence. */

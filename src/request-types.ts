@@ -14,6 +14,7 @@ import type {
   Outputs,
   Overrides,
   ReadsUntyped,
+  Streamed,
 } from './graph/types.ts';
 import type { NodesOf } from './nodes/types.ts';
 import type { KindOfBuilder, ResultKind } from './results/result-builder.ts';
@@ -70,6 +71,24 @@ export type ExecuteRest<N, K, O, C> =
     ? [options?: ExecuteOptions<N, K, O, C>]
     : [options: ExecuteOptions<N, K, O, C>];
 
+/** The options of a stream of `K`: those of a request, and the order. */
+export type StreamRest<N, K, O, C> =
+  {} extends ExecuteOptions<N, K, O, C>
+    ? [options?: ExecuteOptions<N, K, O, C> & StreamOrder]
+    : [options: ExecuteOptions<N, K, O, C> & StreamOrder];
+
+interface StreamOrder {
+  /** Whether values come in item order; else as they finish. @default true */
+  readonly ordered?: boolean;
+}
+
+/** `unknown` where a node lies in a block; else what the compiler's message says. */
+export type InSomeBlock<N, K extends string> = [K] extends [Requestable<N>]
+  ? [Streamed<N, K>] extends [never]
+    ? { output: K; problem: 'it lies in no parallel block: execute gives its one value' }
+    : unknown
+  : unknown;
+
 /** The result of a request for `K`. */
 export type Result<N, R extends ResultKind, K extends PropertyKey> = (R & {
   outputs: Flatten<Outputs<N, K>>;
@@ -99,4 +118,4 @@ export type KindOfAdapters<A, Otherwise extends ResultKind> = [BuildingAdapter<A
   : Extract<KindOfBuilder<BuildingAdapter<A>>, ResultKind>;
 type BuildingAdapter<A> = A extends { buildResult(outputs: never): unknown } ? A : never;
 
-export type { BadConfig, BadEdges, Overrides };
+export type { BadConfig, BadEdges, Overrides, Streamed };

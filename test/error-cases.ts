@@ -231,7 +231,59 @@ export const provocations = {
   'request/bad-options': () => execute(one, ['a'], [1]),
   'request/bad-options (one of them)': () => execute(one, ['a'], { inputs: new Map() }),
   'request/bad-signal': () => execute(one, ['a'], { signal: new AbortController() }),
-  'request/parallel-block': () => execute({ item }, ['item']),
+  'node/not-iterable': () => execute({ region: parallelizable(() => 5 as never) }, ['region']),
+  'node/yielded-undefined': () =>
+    execute({ region: parallelizable(() => [1, undefined]) }, ['region']),
+  'node/key-failed': () =>
+    execute({ region: parallelizable(() => [1], { key: throwing }) }, ['region']),
+  'node/key-no-string': () =>
+    execute({ region: parallelizable(() => ['EU', 'US'], { key: () => 5 as never }) }, ['region']),
+  'node/failed (an item)': () =>
+    execute(
+      {
+        region: parallelizable(() => ['EU', 'US'], { key: String }),
+        *month({ region }: { region: string }): Generator<string> {
+          yield `${region} 1`;
+        },
+        size: ({ month }: { month: string }) => (month === 'US 1' ? throwing() : 1),
+      },
+      ['size'],
+    ),
+  'node/failed (a generator)': () =>
+    execute(
+      {
+        *region(): Generator<number> {
+          yield 1;
+          throwing();
+        },
+      },
+      ['region'],
+    ),
+  'node/returned-undefined (an item)': () =>
+    execute({ item, size: ({ item }: { item: number }) => void item }, ['size']),
+  'request/not-in-block': () => driverOf(one).stream('a').next(),
+  'request/bad-order': () =>
+    driverOf({ item })
+      .stream('item', { ordered: 1 as never })
+      .next(),
+  'override/not-iterable': () => execute({ item }, ['item'], { overrides: { item: 5 } }),
+  'override/async-items': () =>
+    execute(
+      {
+        item,
+        *part({ item }: { item: number }) {
+          yield item;
+        },
+      },
+      ['part'],
+      {
+        overrides: {
+          part: (async function* () {
+            yield 1;
+          })(),
+        },
+      },
+    ),
   'request/unknown-node': () => driverOf({ spendMean: () => 1 }).whatIsUpstreamOf('spendMaen'),
   'request/unknown-node (nothing near)': () => driverOf(one).whatIsDownstreamOf('colour'),
   'request/no-path': () => driverOf({ ...one, b: () => 1 }).visualizePathBetween('a', 'b'),

@@ -170,8 +170,28 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
     'InputError: The option "inputs" is an object (Map).\n  → pass a record of values by name: { inputs: { spend: … } }',
   'request/bad-signal':
     'InputError: The option "signal" is an object (AbortController).\n  → pass an AbortSignal: new AbortController().signal, AbortSignal.timeout(ms)',
-  'request/parallel-block':
-    'InputError: The request needs "item", which opens, closes or lies in a parallel block. This version checks and draws blocks, but does not run them.\n  → override what closes the block, or loop over the items inside one function',
+  'node/not-iterable':
+    'InvalidNodeError: "region" opens a parallel block, but gave 5, which is not iterable.\n  at PLACE\n  → yield the items from a function*, or return a list of them',
+  'node/yielded-undefined':
+    'InvalidNodeError: "region" yielded undefined as its item 1.\n  at PLACE\n  → yield a value, or null where there is none; leave out what is no item',
+  'node/key-failed':
+    'InvalidNodeError: The key of item 0 of "region" could not be made: RangeError: full\n  at PLACE\n  → see the function { key } of its parallelizable(…)',
+  'node/key-no-string':
+    'InvalidNodeError: The key of item 0 of "region" is 5, not a string.\n  at PLACE\n  → write { key: (item) => String(…) }',
+  'node/failed (an item)':
+    'NodeExecutionError: "size" (PLACE) failed at item 0 of "month", in item 1 ("US") of "region": RangeError: full\n  with month = "US 1"',
+  'node/failed (a generator)':
+    'NodeExecutionError: "region" (PLACE) failed at its item 1: RangeError: full',
+  'node/returned-undefined (an item)':
+    'InvalidNodeError: "size" returned undefined at item 0 of "item".\n  at PLACE\n  → return a value, or null where there is none; does a branch lack its return?',
+  'override/not-iterable':
+    'InputError: The override of "item" is a number, but "item" opens a parallel block.\n  → the override of a generator is its items: give a list of them',
+  'override/async-items':
+    'InputError: The override of "part" is asynchronous, but "part" opens a block inside a block: its items are needed once for each item around it.\n  → give a list of the items',
+  'request/not-in-block':
+    'InputError: "a" lies in no parallel block: it has one value, which cannot be streamed.\n  → execute([\'a\']) gives it',
+  'request/bad-order':
+    'InputError: The option "ordered" is a number.\n  → pass true for values in item order, false for values as they finish',
   'request/unknown-node':
     'InputError: There is no node "spendMaen".\n  → did you mean "spendMean"?',
   'request/unknown-node (nothing near)':

@@ -53,7 +53,11 @@ describe('every code', () => {
 });
 
 describe('an error', () => {
-  const details = { hint: 'turn it off and on', node: 'a', item: { index: 3, key: 'DE' } };
+  const details = {
+    hint: 'turn it off and on',
+    node: 'a',
+    item: { index: 3, key: 'DE', block: 'region' },
+  };
   const { IcosianError, GraphError, InputError, InvalidNodeError, AbortError } = errors;
 
   test('has a code, and a message that ends with the hint', () => {
@@ -99,7 +103,7 @@ describe('an error', () => {
       '  → turn it off and on',
       "  code: 'a/b',",
       "  node: 'a',",
-      "  item: { index: 3, key: 'DE' }",
+      "  item: { index: 3, key: 'DE', block: 'region' }",
       '}',
     ]);
     const list = [new IcosianError('a/b', 'x', details), new InvalidNodeError('c/d', 'y')];

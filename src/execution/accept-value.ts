@@ -4,7 +4,7 @@
  * @module
  */
 import { types } from 'node:util';
-import { InvalidNodeError } from '../errors.ts';
+import { InvalidNodeError, itemWords, type ItemReference } from '../errors.ts';
 import type { FunctionNode } from '../nodes/node.ts';
 
 /** Where a node's function stands, as `file:line`; undefined where nobody knows. */
@@ -12,20 +12,28 @@ export type Locate = (node: FunctionNode) => string | undefined;
 
 /**
  * Throws `InvalidNodeError` where a node gave something that is no value: `undefined`, or a generator object from a
- * function that opens no block. `locate` says where the node's function stands.
+ * function that opens no block. `locate` says where the node's function stands, `item` for which item it was called.
  */
-export function acceptValue(node: FunctionNode, value: unknown, locate: Locate): void {
-  if (value === undefined) throw returnedUndefined(node.name).at(locate(node));
-  if (typeof value === 'object' && types.isGeneratorObject(value)) {
+export function acceptValue(
+  node: FunctionNode,
+  value: unknown,
+  locate: Locate,
+  item: () => ItemReference | undefined,
+): void {
+  if (value === undefined) throw returnedUndefined(node.name, item()).at(locate(node));
+  if (typeof value === 'object' && types.isGeneratorObject(value) && node.expands === undefined) {
     throw returnedGenerator(node.name).at(locate(node));
   }
 }
 
-const returnedUndefined = (node: string): InvalidNodeError =>
-  new InvalidNodeError('node/returned-undefined', `"${node}" returned undefined.`, {
+function returnedUndefined(node: string, item: ItemReference | undefined): InvalidNodeError {
+  const where = item === undefined ? '' : ` at ${itemWords(item)}`;
+  return new InvalidNodeError('node/returned-undefined', `"${node}" returned undefined${where}.`, {
     node,
+    item,
     hint: 'return a value, or null where there is none; does a branch lack its return?',
   });
+}
 
 const returnedGenerator = (node: string): InvalidNodeError =>
   new InvalidNodeError(

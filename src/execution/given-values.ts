@@ -7,9 +7,14 @@ import type { LifecycleAdapter, NodeInfo } from '../adapters/adapter.ts';
 import { IcosianError, inputError } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { nodeInfoOf } from '../graph/node-info.ts';
-import { withoutUndefined, type Request, type RequestOptions } from '../plan/check-request.ts';
-import type { Planned } from '../plan/plan-memory.ts';
-import { planOf, type Plan } from '../plan/plan.ts';
+import {
+  overrideProblems,
+  withoutUndefined,
+  type Request,
+  type RequestOptions,
+} from '../plan/check-request.ts';
+import { planFor, type Planned } from '../plan/plan-memory.ts';
+import type { Plan } from '../plan/plan.ts';
 import { isPromise } from './step-runner.ts';
 import { thrownWords } from './thrown.ts';
 import { verdictProblems } from './verdicts.ts';
@@ -43,6 +48,7 @@ export async function resolvedRequest(
   graph: Graph,
   { request, plan }: Planned,
   over: Promise<never>,
+  isStreamed = false,
 ): Promise<Planned> {
   const needed = new Set(plan.given.map(({ name }) => name));
   // the override of an input stands in its place
@@ -66,6 +72,7 @@ export async function resolvedRequest(
   for (const [name, result] of overrides) {
     if (result.status === 'rejected') problems.push(rejected('override', name, result.reason));
     else if (result.value === undefined) problems.push(resolvedToUndefined(name));
+    else problems.push(...overrideProblems(graph, name, result.value));
   }
   const resolved: Request = {
     ...request,
@@ -78,11 +85,7 @@ export async function resolvedRequest(
   const narrowed = isGiven ? resolved : withoutUndefined(graph, resolved, problems);
   if (problems.length > 0) throw inputError(problems);
   if (isGiven) return { request: resolved, plan };
-  const overridden = new Set(narrowed.overrides.keys());
-  return {
-    request: narrowed,
-    plan: planOf(graph, narrowed.needs, narrowed.outputs, overridden),
-  };
+  return { request: narrowed, plan: planFor(graph, narrowed, isStreamed) };
 }
 
 type Results = ReadonlyMap<string, PromiseSettledResult<unknown>>;

@@ -4,7 +4,7 @@
  * @module
  */
 import { summaryOf } from '../columns/summary.ts';
-import { NodeExecutionError } from '../errors.ts';
+import { NodeExecutionError, itemWords, type ItemReference } from '../errors.ts';
 import type { FunctionNode } from '../nodes/node.ts';
 import type { Locate } from './accept-value.ts';
 import { thrownWords } from './thrown.ts';
@@ -21,7 +21,7 @@ export function inputsInWords(inputs: Readonly<Record<string, unknown>>): string
 }
 
 /**
- * Wraps what the function of `node` threw: which node, where it stands, with which inputs (in words).
+ * Wraps what the function of `node` threw: which node, where it stands, at which item, with which inputs (in words).
  *
  * The original is the `cause`, untouched.
  */
@@ -30,14 +30,15 @@ export function nodeFailure(
   inputs: string,
   error: unknown,
   locate: Locate,
+  item?: ItemReference,
 ): NodeExecutionError {
   const location = locate(node);
   const place = location === undefined ? '' : ` (${location})`;
   const given = inputs === '' ? '' : `\n  with ${inputs}`;
   const failure = new NodeExecutionError(
     'node/failed',
-    `"${node.name}"${place} failed: ${thrownWords(error)}${given}`,
-    { node: node.name, cause: error, hint: hintFor(node, error) },
+    `"${node.name}"${place} failed${item === undefined ? '' : ` at ${itemWords(item, node.name)}`}: ${thrownWords(error)}${given}`,
+    { node: node.name, cause: error, hint: hintFor(node, error), item },
   );
   // the sentence says it already
   return Object.defineProperty(failure, 'location', { value: location });

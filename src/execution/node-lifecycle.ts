@@ -4,11 +4,11 @@
  * @module
  */
 import type { Ending, LifecycleAdapter, NodeCall, NodeInfo } from '../adapters/adapter.ts';
-import { AbortError, IcosianError } from '../errors.ts';
+import { AbortError, IcosianError, type ItemReference } from '../errors.ts';
 import { now } from './behaviour.ts';
 import { adapterName, tellAfter, tellBefore, type Told } from './lifecycle.ts';
 import { settle } from './settle.ts';
-import { isPromise } from './step-runner.ts';
+import { isPromise, type OpenedFold, type OpenedGenerator } from './step-runner.ts';
 import { thrownWords } from './thrown.ts';
 
 /** What the lifecycle needs to know of its run. */
@@ -23,6 +23,8 @@ export interface LifecycleSettings {
 export interface LifecycleCall {
   readonly info: NodeInfo;
   readonly inputs: Record<string, unknown>;
+  /** The item for which it is called; undefined outside of blocks. */
+  readonly item: ItemReference | undefined;
   /** Calls the user's function. */
   readonly call: () => unknown;
   /** Throws where a value is none that a node may give. */
@@ -34,6 +36,14 @@ export interface LifecycleCall {
 export interface NodeLifecycle {
   /** Runs a node's function inside the hooks and middleware; gives its value, or a promise of the value in a box. */
   readonly callNode: (asked: LifecycleCall) => unknown;
+  /** Opens a generator: `next()` gives the iterator, and the call ends when it has ended. */
+  readonly openGenerator: (
+    asked: Omit<LifecycleCall, 'accept'>,
+  ) => OpenedGenerator | Promise<OpenedGenerator>;
+  /** Opens a reduce, one call from its first step to its last; it is not wanted where `next()` was never called. */
+  readonly openFold: (
+    asked: Omit<LifecycleCall, 'call' | 'failure'>,
+  ) => OpenedFold | Promise<OpenedFold>;
   /** Ends the calls that are still open, because the run is over; all their hooks have ended afterwards. */
   readonly abandon: () => Promise<void>;
 }
@@ -74,9 +84,17 @@ export function nodeLifecycle({ adapters, runId, isOver }: LifecycleSettings): N
     );
   };
 
-  const callNode = ({ info, inputs, call, accept, failure }: LifecycleCall): unknown => {
+  /** A call in its stages; what `succeed` makes of the value of the chain is what comes of it. */
+  const begin = <T>(
+    { info, inputs, item, call, failure }: Omit<LifecycleCall, 'accept'>,
+    succeed: (
+      value: unknown,
+      opened: OpenCall,
+      fail: (error: unknown) => Promise<T> | T,
+    ) => T | Promise<T>,
+  ): T | Promise<T> => {
     const opened: OpenCall = {
-      event: { runId, node: info, inputs },
+      event: { runId, node: info, inputs, ...(item === undefined ? {} : { item }) },
       startedAt: now(),
       told: { count: 0 },
       stage: 'beginning',
@@ -89,16 +107,43 @@ export function nodeLifecycle({ adapters, runId, isOver }: LifecycleSettings): N
       throwIfOver();
       return call();
     });
-    const fail = (error: unknown, thrown = error): Boxed | Promise<Boxed> => {
+    const fail = (error: unknown, thrown = error): T | Promise<T> => {
       const rethrow = (): never => {
         throw thrown;
       };
       // a hook's own failure must not hide why the node failed
-      return settle<Boxed>(() => end(opened, { error }), rethrow, rethrow);
+      return settle<T>(() => end(opened, { error }), rethrow, rethrow);
     };
-    const succeed = (value: unknown): Boxed | Promise<Boxed> => {
-      const forgetful = value === undefined ? chain.undefinedFrom() : undefined;
-      if (forgetful !== undefined) return fail(middlewareForgot(forgetful, info));
+    const run = (): T | Promise<T> =>
+      settle(
+        () => {
+          throwIfOver();
+          opened.stage = 'running';
+          return chain.start();
+        },
+        (value) => {
+          const forgetful = value === undefined ? chain.undefinedFrom() : undefined;
+          if (forgetful !== undefined) return fail(middlewareForgot(forgetful, info));
+          return succeed(value, opened, fail);
+        },
+        (error) => {
+          const thrower = chain.throwerOf(error);
+          if (thrower === 'function') return fail(error, failure(error));
+          return fail(thrower === undefined ? error : middlewareFailure(thrower, info, error));
+        },
+      );
+    return settle(
+      () => tellBefore(adapters, 'beforeNode', opened.event, opened.told, isOver),
+      run,
+      fail,
+    );
+  };
+
+  const boxed = (
+    asked: Omit<LifecycleCall, 'accept'>,
+    accept: LifecycleCall['accept'],
+  ): Boxed | Promise<Boxed> =>
+    begin<Boxed>(asked, (value, opened, fail) => {
       try {
         accept(value);
       } catch (error) {
@@ -107,31 +152,44 @@ export function nodeLifecycle({ adapters, runId, isOver }: LifecycleSettings): N
       return settle<Boxed>(
         () => end(opened, { result: value }),
         () => ({ value }),
-        (error) => {
-          throw error;
-        },
+        rethrow,
       );
-    };
-    const run = (): Boxed | Promise<Boxed> =>
-      settle(
-        () => {
-          throwIfOver();
-          opened.stage = 'running';
-          return chain.start();
-        },
-        succeed,
-        (error) => {
-          const thrower = chain.throwerOf(error);
-          if (thrower === 'function') return fail(error, failure(error));
-          return fail(thrower === undefined ? error : middlewareFailure(thrower, info, error));
-        },
-      );
-    const outcome = settle(
-      () => tellBefore(adapters, 'beforeNode', opened.event, opened.told, isOver),
-      run,
-      fail,
-    );
+    });
+
+  const callNode = (asked: LifecycleCall): unknown => {
+    const outcome = boxed(asked, asked.accept);
     return isPromise(outcome) ? outcome : outcome.value;
+  };
+
+  const openGenerator: NodeLifecycle['openGenerator'] = (asked) =>
+    begin<OpenedGenerator>(asked, (items, opened) => ({
+      items,
+      end: () => end(opened, {}),
+      fail: (error) => settle<void>(() => end(opened, { error }), nothing, nothing),
+    }));
+
+  const openFold: NodeLifecycle['openFold'] = ({ accept, ...asked }) => {
+    const called = Promise.withResolvers<void>();
+    const accumulated = Promise.withResolvers<unknown>();
+    accumulated.promise.catch(nothing);
+    let isWanted = false;
+    const call = (): Promise<unknown> => {
+      isWanted = true;
+      called.resolve();
+      return accumulated.promise;
+    };
+    const outcome = boxed({ ...asked, call, failure: (error) => error }, accept);
+    const opened = (): OpenedFold => ({
+      isWanted,
+      end: (accumulator) => {
+        accumulated.resolve(accumulator);
+        return isPromise(outcome) ? outcome : outcome.value;
+      },
+      fail: accumulated.reject,
+    });
+    if (!isPromise(outcome)) return opened();
+    const settled = outcome.then(nothing, nothing);
+    return isWanted ? opened() : Promise.race([called.promise, settled]).then(opened);
   };
 
   const abandon = async (): Promise<void> => {
@@ -148,7 +206,7 @@ export function nodeLifecycle({ adapters, runId, isOver }: LifecycleSettings): N
     });
   };
 
-  return { callNode, abandon };
+  return { callNode, openGenerator, openFold, abandon };
 }
 
 interface Chain {
@@ -201,6 +259,10 @@ function heard(value: unknown): unknown {
 }
 
 const nothing = (): void => undefined;
+
+const rethrow = (error: unknown): never => {
+  throw error;
+};
 
 const runOver = (node: NodeInfo): AbortError =>
   new AbortError('run/over', `The run was over before "${node.name}" ended.`, { node: node.name });

@@ -10,13 +10,18 @@ import type { FunctionNode } from '../nodes/node.ts';
 import type { Request } from '../plan/check-request.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Locate } from './accept-value.ts';
+import { AbortError } from '../errors.ts';
+import { rootFrame } from './frame.ts';
+import { Lane, type StreamSink } from './lanes.ts';
 import { beginRun, watchesNodes, watchesRuns } from './lifecycle.ts';
 import { nodeLifecycle } from './node-lifecycle.ts';
 import type { RunControl } from './run-control.ts';
 import { plainRunner, watchedRunner } from './runners.ts';
 import { withinRun } from './run-context.ts';
+import { blockValues } from '../results/block-values.ts';
+import { closeAll, newRun } from './run.ts';
 import { runSteps } from './run-steps.ts';
-import { isPromise } from './step-runner.ts';
+import { isPromise, type StepRunner } from './step-runner.ts';
 
 /** What all runs of a driver share. */
 export interface RunSettings {
@@ -24,6 +29,8 @@ export interface RunSettings {
   readonly adapters: readonly LifecycleAdapter[];
   readonly buildResult: (outputs: Record<string, unknown>) => unknown;
   readonly locate: Locate;
+  /** Asynchronous items that may be under way at once. @default 64 */
+  readonly mostInFlight?: number;
 }
 
 /**
@@ -36,40 +43,35 @@ export function runRequest(
   request: Request,
   plan: Plan,
   control: RunControl,
+  sink?: StreamSink,
 ): Promise<unknown> {
   const { adapters } = settings;
   const values = slotsOf(request, plan, control);
+  const begun: Begun = { settings, plan, values, control, sink };
   const isWatched = watchesRuns(adapters) || watchesNodes(adapters);
   return isWatched
-    ? withinRun(control, () =>
-        watchedRun(settings, executeEvent(settings, request, plan), plan, values, control),
-      )
-    : plainRun(settings, plan, values, control);
+    ? withinRun(control, () => watchedRun(begun, executeEvent(settings, request)))
+    : plainRun(begun);
 }
 
-async function plainRun(
-  { locate, buildResult }: RunSettings,
-  plan: Plan,
-  values: unknown[],
-  control: RunControl,
-): Promise<unknown> {
-  try {
-    await runSteps(plan, values, plainRunner(control, locate));
-  } catch (error) {
-    control.stop(error);
-    throw error;
-  }
-  return built(buildResult, plan, values, control);
+/** A run under way. */
+interface Begun {
+  readonly settings: RunSettings;
+  readonly plan: Plan;
+  readonly values: unknown[];
+  readonly control: RunControl;
+  /** Where streamed values go; undefined: a result is built. */
+  readonly sink: StreamSink | undefined;
 }
 
-async function watchedRun(
-  settings: RunSettings,
-  event: ExecuteEvent,
-  plan: Plan,
-  values: unknown[],
-  control: RunControl,
-): Promise<unknown> {
-  const { adapters, locate, buildResult } = settings;
+async function plainRun(begun: Begun): Promise<unknown> {
+  await runToEnd(begun, plainRunner(begun.control, begun.settings.locate));
+  return resultOf(begun);
+}
+
+async function watchedRun(begun: Begun, event: ExecuteEvent): Promise<unknown> {
+  const { settings, control, sink } = begun;
+  const { adapters, locate } = settings;
   const { isOver } = control;
   const finish = await beginRun(adapters, event, isOver);
   let result: unknown;
@@ -83,21 +85,43 @@ async function watchedRun(
         ? plainRunner(control, locate)
         : watchedRunner(control, locate, lifecycle, (node) => infoOf(settings.graph, node));
     try {
-      await runSteps(plan, values, runner);
+      await runToEnd(begun, runner);
     } catch (error) {
-      control.stop(error);
       await lifecycle?.abandon();
       throw error;
     }
-    result = await built(buildResult, plan, values, control);
+    result = await resultOf(begun);
   } catch (error) {
-    // the hook's own failure must not hide why the run failed
-    await finish({ error }).catch(() => undefined);
+    // who leaves a stream has what he wanted; a hook's own failure must not hide why the run failed
+    const ending = error instanceof StreamLeft ? {} : { error };
+    await finish(ending).catch(() => undefined);
     throw error;
   }
-  await finish({ result });
+  await finish(sink === undefined ? { result } : {});
   return result;
 }
+
+/** Runs a plan; however it ends, no generator is left open. */
+async function runToEnd(begun: Begun, runner: StepRunner): Promise<void> {
+  const { settings, plan, values, control, sink } = begun;
+  const run = newRun(runner, settings.mostInFlight, sink);
+  const lane = sink === undefined ? undefined : new Lane(sink);
+  try {
+    const waiting = runSteps(plan, rootFrame(values, lane), run);
+    if (waiting !== undefined) await Promise.race([waiting, control.over]);
+  } catch (error) {
+    control.stop(error);
+    await closeAll(run);
+    throw error;
+  }
+}
+
+/** Ends a run whose values nobody takes any more. */
+class StreamLeft extends AbortError {}
+
+/** The reason to end a run whose values nobody takes any more. */
+export const streamLeft = (): AbortError =>
+  new StreamLeft('stream/left', 'The stream was left before its end.');
 
 const infoOf = (graph: Graph, node: FunctionNode): NodeInfo =>
   nodeInfoOf(graph, graph.byName.get(node.name) as GraphNode);
@@ -106,32 +130,38 @@ const infoOf = (graph: Graph, node: FunctionNode): NodeInfo =>
 function slotsOf(request: Request, plan: Plan, control: RunControl): unknown[] {
   const values: unknown[] = [];
   for (let slot = 0; slot < plan.slotCount; slot++) values.push(undefined);
-  for (const { name, slot } of plan.given) {
+  for (const { name, slot, isShared } of plan.given) {
     if (name === '$signal') values[slot] = control.signal();
     else if (name === '$attempt') values[slot] = 1;
     else {
       const { overrides, inputs } = request;
-      values[slot] = overrides.has(name) ? overrides.get(name) : inputs.get(name);
+      const value = overrides.has(name) ? overrides.get(name) : inputs.get(name);
+      values[slot] = isShared === true ? [...(value as Iterable<unknown>)] : value;
     }
   }
   return values;
 }
 
-/** The result that `buildResult` makes of the outputs; where it takes its time, the run may be ended meanwhile. */
-async function built(
-  buildResult: RunSettings['buildResult'],
-  plan: Plan,
-  values: readonly unknown[],
-  control: RunControl,
-): Promise<unknown> {
+/** The result that is built of the outputs; where that takes its time, the run may be ended meanwhile. */
+async function resultOf({ settings, plan, values, control, sink }: Begun): Promise<unknown> {
   control.throwIfOver();
+  if (sink !== undefined) return undefined;
   const outputs: Record<string, unknown> = {};
-  for (const { name, slot } of plan.outputs) outputs[name] = values[slot];
-  const result = buildResult(outputs);
+  for (const { name, slot, depth } of plan.outputs) {
+    const value = values[slot];
+    // lists of lists, where blocks nest: a result knows one list for each node
+    outputs[name] = depth === 0 ? value : blockValues(flattened(value as unknown[], depth));
+  }
+  const result = settings.buildResult(outputs);
   return isPromise(result) ? Promise.race([result, control.over]) : result;
 }
 
-function executeEvent({ graph }: RunSettings, request: Request, plan: Plan): ExecuteEvent {
+const flattened = (lists: readonly unknown[], depth: number): readonly unknown[] =>
+  depth === 1
+    ? lists
+    : lists.flatMap((list) => flattened(list as readonly unknown[], depth - 1) as unknown[]);
+
+function executeEvent({ graph }: RunSettings, request: Request): ExecuteEvent {
   return {
     // the global, because loading node:crypto takes 5 ms
     runId: crypto.randomUUID(),
@@ -139,6 +169,10 @@ function executeEvent({ graph }: RunSettings, request: Request, plan: Plan): Exe
     outputs: request.outputs,
     inputs: Object.fromEntries(request.inputs),
     overrides: Object.fromEntries(request.overrides),
-    plannedNodes: plan.steps.map(({ node }) => infoOf(graph, node)),
+    plannedNodes: request.needs.nodes.flatMap((graphNode) => {
+      const { node } = graphNode;
+      const runs = node.kind === 'function' && !request.overrides.has(node.name);
+      return runs ? [nodeInfoOf(graph, graphNode)] : [];
+    }),
   };
 }

@@ -6,22 +6,46 @@
 import type { NodeInfo } from '../adapters/adapter.ts';
 import type { FunctionNode } from '../nodes/node.ts';
 import { acceptValue, type Locate } from './accept-value.ts';
+import { itemOf } from './frame.ts';
 import { inputsInWords, nodeFailure } from './node-failure.ts';
 import type { NodeLifecycle } from './node-lifecycle.ts';
 import type { RunControl } from './run-control.ts';
-import type { StepRunner } from './step-runner.ts';
+import {
+  isPromise,
+  type OpenedFold,
+  type OpenedGenerator,
+  type StepRunner,
+} from './step-runner.ts';
+
+const nothing = (): void => undefined;
 
 /** Calls each function, and nothing else. */
 export function plainRunner(control: RunControl, locate: Locate): StepRunner {
-  const { ending, throwIfOver, over, stop } = control;
+  const { ending, isOver, throwIfOver, stop } = control;
+  const failure: StepRunner['failure'] = (node, inputs, error, frame) =>
+    ending() === undefined
+      ? nodeFailure(node, inputs, error, locate, itemOf(frame))
+      : ending()?.error;
+  const opened = (items: unknown): OpenedGenerator => ({ items, end: nothing, fail: nothing });
+  const fold: OpenedFold = { isWanted: true, end: (accumulator) => accumulator, fail: nothing };
   return {
     call: (node, inputs) => node.call(inputs),
     isBoxed: false,
-    failure: (node, inputs, error) =>
-      ending() === undefined ? nodeFailure(node, inputs, error, locate) : ending()?.error,
-    accept: (node, value) => acceptValue(node, value, locate),
+    open: (node, inputs) => {
+      const items = node.call(inputs);
+      return isPromise(items) ? items.then(opened) : opened(items);
+    },
+    openFold: () => fold,
+    failure,
+    nodeFailure: failure,
+    accept: (node, value, frame) => {
+      // of what is neither, there is nothing to be said
+      if (value !== undefined && typeof value !== 'object') return;
+      acceptValue(node, value, locate, () => itemOf(frame));
+    },
+    locate,
     throwIfOver,
-    over,
+    isOver,
     stop,
   };
 }
@@ -36,15 +60,31 @@ export function watchedRunner(
   const plain = plainRunner(control, locate);
   return {
     ...plain,
-    call: (node, inputs) =>
+    call: (node, inputs, frame) =>
       lifecycle.callNode({
         info: infoOf(node),
         inputs,
-        call: () => plain.call(node, inputs),
-        accept: (value) => plain.accept(node, value),
-        failure: (error) => plain.failure(node, inputsInWords(inputs), error),
+        item: itemOf(frame),
+        call: () => plain.call(node, inputs, frame),
+        accept: (value) => plain.accept(node, value, frame),
+        failure: (error) => plain.failure(node, inputsInWords(inputs), error, frame),
       }),
     isBoxed: true,
+    open: (node, inputs, frame) =>
+      lifecycle.openGenerator({
+        info: infoOf(node),
+        inputs,
+        item: itemOf(frame),
+        call: () => plain.call(node, inputs, frame),
+        failure: (error) => plain.failure(node, inputsInWords(inputs), error, frame),
+      }),
+    openFold: (node, inputs, frame) =>
+      lifecycle.openFold({
+        info: infoOf(node),
+        inputs: inputs(),
+        item: itemOf(frame),
+        accept: (value) => plain.accept(node, value, frame),
+      }),
     // the lifecycle has told apart what the function threw from what hooks and middleware did
     failure: (_node, _inputs, error) => control.ending()?.error ?? error,
   };

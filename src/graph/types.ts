@@ -219,6 +219,19 @@ export type Outputs<N, K extends PropertyKey> = {
       : never;
 };
 
+/** The values of a node that is streamed; `never` where it lies in no block. */
+export type Streamed<N, K extends PropertyKey> = K extends keyof N
+  ? N[K] extends { out: infer Out }
+    ? IsAny<N> extends true
+      ? Out
+      : AnyBlock<N> extends true
+        ? InBlock<N, K> extends true
+          ? Out
+          : never
+        : never
+    : never
+  : never;
+
 type IsUnion<T, U = T> = T extends unknown ? ([U] extends [T] ? false : true) : never;
 
 /**

@@ -8,14 +8,16 @@ import type { Graph, GraphNode } from '../graph/graph.ts';
 import { isRecord, kindOf } from '../nodes/given.ts';
 import { reservedNames } from '../nodes/node.ts';
 import { didYouMean, nearest } from '../suggest.ts';
-import { needsOf, type Needs } from './plan.ts';
+import { needsOf, type Needs } from './needs.ts';
 import {
-  blockNotRun,
+  asyncItems,
   candidatesWithin,
   inputInConfig,
   inputIsNode,
+  itemsNotIterable,
   misspeltInput,
   missingInput,
+  notInBlock,
   reservedInput,
   undefinedOverride,
   unknownOutput,
@@ -45,15 +47,26 @@ export interface Request {
 /** The options of a request. */
 export const optionNames: readonly string[] = ['inputs', 'overrides', 'signal'];
 
-/** What a request is checked for: parallel blocks are drawn, but not run. */
-export type Purpose = 'run' | 'draw';
+/** The order of a stream, and its other options as they are. Throws `InputError` where the order is none. */
+export function streamOptions(given: unknown): { isOrdered: boolean; options: RequestOptions } {
+  if (!isRecord(given) || !Object.hasOwn(given, 'ordered')) {
+    return { isOrdered: true, options: given as RequestOptions };
+  }
+  const { ordered = true, ...options } = given;
+  if (typeof ordered === 'boolean') return { isOrdered: ordered, options };
+  throw inputError([
+    new IcosianError('request/bad-order', `The option "ordered" is ${kindOf(ordered)}.`, {
+      hint: 'pass true for values in item order, false for values as they finish',
+    }),
+  ]);
+}
 
-/** Checks a request. Throws one `InputError` with all problems. */
+/** Checks a request; what is streamed must lie in a block. Throws one `InputError` with all problems. */
 export function checkRequest(
   graph: Graph,
   outputs: unknown,
   options: unknown,
-  purpose: Purpose = 'run',
+  isStreamed = false,
 ): Request {
   const problems: IcosianError[] = [];
   const candidates = candidatesWithin();
@@ -70,21 +83,36 @@ export function checkRequest(
   for (const [name, value] of replaced) {
     if (!graph.byName.has(name)) problems.push(unknownOverride(graph, name, candidates));
     else if (value === undefined) problems.push(undefinedOverride(name));
+    else problems.push(...overrideProblems(graph, name, value));
   }
   const names = readOutputs(graph, outputs, given, problems, candidates);
   const needs = needsOf(graph, names, new Set(replaced.keys()), new Set(given.keys()));
   problems.push(...inputProblems(graph, { names, inputs, given, replaced, needs }));
-  const inBlock = needs.nodes.find((graphNode) =>
-    needsBlock(graphNode, replaced.has(graphNode.node.name)),
-  );
-  if (purpose === 'run' && inBlock !== undefined) problems.push(blockNotRun(inBlock));
+  const outside = isStreamed ? names.find((name) => !isInBlock(graph, name)) : undefined;
+  if (outside !== undefined) problems.push(notInBlock(outside));
   if (problems.length > 0) throw inputError(problems);
   return { outputs: names, inputs: given, overrides: replaced, needs };
 }
 
-/** An overridden node is not called; what lies in a block still has its generator run, once for each item. */
-const needsBlock = ({ scope, itemScope, collected }: GraphNode, isOverridden: boolean): boolean =>
-  scope !== undefined || (!isOverridden && (itemScope !== undefined || collected !== undefined));
+const isInBlock = (graph: Graph, name: string): boolean =>
+  graph.byName.get(name)?.itemScope !== undefined;
+
+/** What is wrong with the value of an override: that of a generator is its items. Promises are judged later. */
+export function overrideProblems(
+  graph: Graph,
+  name: string,
+  value: unknown,
+): readonly IcosianError[] {
+  const graphNode = graph.byName.get(name);
+  if (graphNode?.node.kind !== 'function' || graphNode.node.expands === undefined) return [];
+  if (value instanceof Promise) return [];
+  const isNested = graphNode.scope !== undefined;
+  const given = Object(value) as Partial<Iterable<unknown> & AsyncIterable<unknown>>;
+  const isIterable = typeof given[Symbol.iterator] === 'function';
+  const isAsync = typeof given[Symbol.asyncIterator] === 'function';
+  if (isIterable || (isAsync && !isNested)) return [];
+  return [isAsync ? asyncItems(name) : itemsNotIterable(name, value)];
+}
 
 interface Asked {
   readonly names: readonly string[];

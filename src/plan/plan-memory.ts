@@ -6,11 +6,14 @@
 import type { Graph } from '../graph/graph.ts';
 import { isRecord } from '../nodes/given.ts';
 import { checkRequest, type Request, type RequestOptions } from './check-request.ts';
-import { planOf, type Needs, type Plan } from './plan.ts';
+import { planOf } from './compile.ts';
+import type { Needs } from './needs.ts';
+import type { Plan } from './plan.ts';
 
 /** A request that was found right, and its plan. */
 interface Known {
   readonly outputs: readonly string[];
+  readonly isStreamed: boolean;
   readonly inputNames: readonly string[];
   readonly overrideNames: readonly string[];
   readonly needs: Needs;
@@ -26,6 +29,18 @@ export interface Planned {
   readonly plan: Plan;
 }
 
+/** The plan of a checked request. */
+export function planFor(
+  graph: Graph,
+  { needs, outputs, overrides }: Request,
+  isStreamed: boolean,
+): Plan {
+  const overridden = new Set(overrides.keys());
+  return isStreamed
+    ? planOf(graph, needs, [], overridden, outputs[0])
+    : planOf(graph, needs, outputs, overridden);
+}
+
 /** Checks and plans requests on one graph; the same names again cost only a comparison. */
 export class PlanMemory {
   readonly #graph: Graph;
@@ -35,11 +50,16 @@ export class PlanMemory {
     this.#graph = graph;
   }
 
-  /** Throws `InputError` with all problems of the request. */
-  plan(outputs: readonly string[], options: RequestOptions = {}): Planned {
+  /**
+   * The plan for `outputs`; where it is streamed, for the one output, whose values are handed on item by item.
+   *
+   * Throws `InputError` with all problems of the request.
+   */
+  plan(outputs: readonly string[], options: RequestOptions = {}, isStreamed = false): Planned {
     const plain = isPlain(options) ? options : undefined;
     const { inputs = {}, overrides = {} } = plain ?? {};
-    const known = plain === undefined ? undefined : this.#recall(outputs, inputs, overrides);
+    const known =
+      plain === undefined ? undefined : this.#recall(outputs, isStreamed, inputs, overrides);
     if (known !== undefined) {
       const given = new Map(
         [...Object.entries(this.#graph.config), ...Object.entries(inputs)].filter(isDefined),
@@ -52,12 +72,13 @@ export class PlanMemory {
       };
       return { request, plan: known.plan };
     }
-    const request = checkRequest(this.#graph, outputs, options);
+    const request = checkRequest(this.#graph, outputs, options, isStreamed);
+    const plan = planFor(this.#graph, request, isStreamed);
     const { needs } = request;
-    const plan = planOf(this.#graph, needs, request.outputs, new Set(request.overrides.keys()));
     this.#known = [
       {
         outputs: request.outputs,
+        isStreamed,
         inputNames: definedNames(inputs),
         overrideNames: Object.keys(overrides),
         needs,
@@ -68,13 +89,19 @@ export class PlanMemory {
     return { request, plan };
   }
 
-  #recall(outputs: unknown, inputs: object, overrides: object): Known | undefined {
+  #recall(
+    outputs: unknown,
+    isStreamed: boolean,
+    inputs: object,
+    overrides: object,
+  ): Known | undefined {
     if (this.#known.length === 0 || !Array.isArray(outputs)) return undefined;
     if (Object.values(overrides).includes(undefined)) return undefined;
     const inputNames = definedNames(inputs);
     const overrideNames = Object.keys(overrides);
     return this.#known.find(
       (known) =>
+        known.isStreamed === isStreamed &&
         sameNames(known.outputs, outputs) &&
         sameNames(known.inputNames, inputNames) &&
         sameNames(known.overrideNames, overrideNames),

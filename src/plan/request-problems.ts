@@ -4,7 +4,8 @@
  * @module
  */
 import { IcosianError } from '../errors.ts';
-import type { Graph, GraphNode } from '../graph/graph.ts';
+import type { Graph } from '../graph/graph.ts';
+import { kindOf } from '../nodes/given.ts';
 import { didYouMean } from '../suggest.ts';
 
 /** Hands out names to compare with, until one request has used up its comparisons. */
@@ -58,14 +59,25 @@ export const misspeltInput = (name: string, meant: string): IcosianError =>
     hint: `did you mean "${meant}"?`,
   });
 
-export const blockNotRun = ({ node }: GraphNode): IcosianError =>
+export const itemsNotIterable = (name: string, value: unknown): IcosianError =>
   new IcosianError(
-    'request/parallel-block',
-    `The request needs "${node.name}", which opens, closes or lies in a parallel block. This version checks and draws blocks, but does not run them.`,
-    {
-      node: node.name,
-      hint: 'override what closes the block, or loop over the items inside one function',
-    },
+    'override/not-iterable',
+    `The override of "${name}" is ${kindOf(value)}, but "${name}" opens a parallel block.`,
+    { node: name, hint: 'the override of a generator is its items: give a list of them' },
+  );
+
+export const asyncItems = (name: string): IcosianError =>
+  new IcosianError(
+    'override/async-items',
+    `The override of "${name}" is asynchronous, but "${name}" opens a block inside a block: its items are needed once for each item around it.`,
+    { node: name, hint: 'give a list of the items' },
+  );
+
+export const notInBlock = (name: string): IcosianError =>
+  new IcosianError(
+    'request/not-in-block',
+    `"${name}" lies in no parallel block: it has one value, which cannot be streamed.`,
+    { node: name, hint: `execute(['${name}']) gives it` },
   );
 
 export const reservedInput = (name: string): IcosianError =>

@@ -3,11 +3,13 @@
  */
 import { describe, expect, test } from 'vitest';
 import { controlRun } from '../../src/execution/run-control.ts';
+import { rootFrame } from '../../src/execution/frame.ts';
+import { newRun } from '../../src/execution/run.ts';
 import { runSteps } from '../../src/execution/run-steps.ts';
 import { plainRunner } from '../../src/execution/runners.ts';
 import { dependsOn } from '../../src/index.ts';
 import type { FunctionNode } from '../../src/nodes/node.ts';
-import type { Plan, Step } from '../../src/plan/plan.ts';
+import type { CallStep, Plan } from '../../src/plan/plan.ts';
 import { driverOf, type Loose } from './driver-of.ts';
 
 const names = (count: number): string[] => Array.from({ length: count }, (_, i) => `n${i}`);
@@ -85,8 +87,9 @@ describe('10,000 asynchronous nodes', () => {
           get: (inner, key) => (count++, Reflect.get(inner, key) as unknown),
           set: (inner, key, value) => (count++, Reflect.set(inner, key, value)),
         });
-      const step = (slot: number, slots: readonly number[]): Step =>
-        counted({
+      const step = (slot: number, slots: readonly number[]): CallStep =>
+        counted<CallStep>({
+          kind: 'call',
           node: node(`n${slot}`),
           slot,
           parameters: slots.map((read) => `n${read}`),
@@ -106,17 +109,15 @@ describe('10,000 asynchronous nodes', () => {
       const plan: Plan = {
         steps,
         given: [],
-        outputs: [{ name: 'sum', slot: sum }],
+        outputs: [{ name: 'sum', slot: sum, depth: 0 }],
+        kept: [sum],
         slotCount: sum + 1,
         releasedAfter: steps.map(() => []),
       };
       count = 0;
       const values = counted<unknown[]>(Array.from({ length: sum + 1 }));
-      await runSteps(
-        plan,
-        values,
-        plainRunner(controlRun(undefined), () => undefined),
-      );
+      const runner = plainRunner(controlRun(undefined), () => undefined);
+      await runSteps(plan, rootFrame(values), newRun(runner));
       expect(values[sum]).toBe(1);
       return count / leafCount;
     };

@@ -4,7 +4,9 @@ import { buildGraph } from '../../src/graph/build-graph.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import { parameterize } from '../../src/modifiers/parameterize.ts';
 import { source, value } from '../../src/modifiers/dependency.ts';
-import { needsOf, planOf, type Needs, type Plan } from '../../src/plan/plan.ts';
+import { planOf } from '../../src/plan/compile.ts';
+import { needsOf, type Needs } from '../../src/plan/needs.ts';
+import type { CallStep, Plan, Step } from '../../src/plan/plan.ts';
 import {
   bare,
   graphOf,
@@ -112,6 +114,9 @@ describe('a request needs', () => {
   });
 });
 
+const callsOf = ({ steps }: { readonly steps: readonly Step[] }): readonly CallStep[] =>
+  steps.flatMap((step) => (step.kind === 'call' ? [step] : []));
+
 const planFor = (made: Graph, { outputs, inputs, overrides }: RandomRequest): Plan => {
   const cut = Object.keys(overrides);
   return planOf(made, needs(made, outputs, cut, Object.keys(inputs)), outputs, new Set(cut));
@@ -124,20 +129,25 @@ describe('a plan', () => {
       slotCount: 5,
       given: [
         { name: 'x', slot: 0 },
-        { name: 'c', slot: 3 },
+        { name: 'c', slot: 1 },
       ],
       outputs: [
-        { name: 'd', slot: 4 },
-        { name: 'a', slot: 1 },
+        { name: 'd', slot: 4, depth: 0 },
+        { name: 'a', slot: 2, depth: 0 },
       ],
-      releasedAfter: [[0], [], [2, 3]],
+      releasedAfter: [[0], [], [3, 1]],
     });
     expect(
-      plan.steps.map(({ node, slot, parameters, slots }) => [node.name, slot, parameters, slots]),
+      callsOf(plan).map(({ node, slot, parameters, slots }) => [
+        node.name,
+        slot,
+        parameters,
+        slots,
+      ]),
     ).toEqual([
-      ['a', 1, ['x'], [0]],
-      ['b', 2, ['a'], [1]],
-      ['d', 4, ['b', 'c'], [2, 3]],
+      ['a', 2, ['x'], [0]],
+      ['b', 3, ['a'], [2]],
+      ['d', 4, ['b', 'c'], [3, 1]],
     ]);
   });
 
@@ -160,7 +170,7 @@ describe('a plan', () => {
 
   test('leaves out what is absent', () => {
     const plan = planFor(graph, { outputs: ['c'], inputs: { x: '1' }, overrides: {} });
-    expect(plan.steps.at(-1)?.parameters).toEqual(['a']);
+    expect(callsOf(plan).at(-1)?.parameters).toEqual(['a']);
   });
 
   test('takes an output that is only given from outside', () => {
@@ -206,7 +216,7 @@ describe('running the steps of a plan one after the other', () => {
         for (const { name, slot } of plan.given)
           values[slot] = request.overrides[name] ?? request.inputs[name];
         const written = new Set(plan.given.map(({ slot }) => slot));
-        plan.steps.forEach(({ node, slot, parameters, slots }, i) => {
+        callsOf(plan).forEach(({ node, slot, parameters, slots }, i) => {
           // a released value would tell on itself here
           const given = Object.fromEntries(
             parameters.map((parameter, p) => [parameter, values[slots[p] ?? -1]]),
