@@ -6,7 +6,9 @@
 import type { LifecycleAdapter } from './adapters/adapter.ts';
 import { driverOf, type Driver } from './driver.ts';
 import type { BadConfig, BadEdges, KindOfAdapters, WithModules } from './request-types.ts';
+import type { ExecutionManager, TaskExecutor } from './executors/executor.ts';
 import { isRecord } from './nodes/given.ts';
+import type { GroupingStrategy } from './plan/grouping.ts';
 import type { FrameKind } from './results/data-frame.ts';
 import type { KindOfBuilder, ResultKind } from './results/result-builder.ts';
 import { emptySettings, type AnyResultBuilder, type Settings } from './settings.ts';
@@ -72,6 +74,34 @@ export class Builder<N = {}, R extends ResultKind = FrameKind, C = {}> {
     builder: B,
   ): Builder<N, Extract<KindOfBuilder<B>, ResultKind>, C> {
     return this.#with({ resultBuilder: builder });
+  }
+
+  /**
+   * Runs by tasks even where the graph has no parallel block: independent nodes are then tasks of their own. Implied by
+   * the four settings below; blocks without them run in this thread, which needs no tasks.
+   */
+  enableDynamicExecution(): Builder<N, R, C> {
+    return this.#with({ dynamicExecution: true });
+  }
+
+  /** Says who runs the tasks that stay. @default `new SynchronousLocalTaskExecutor()`: this thread */
+  withLocalExecutor(executor: TaskExecutor): Builder<N, R, C> {
+    return this.#with({ localExecutor: executor });
+  }
+
+  /** Says who runs the tasks of parallel blocks. @default the local executor */
+  withRemoteExecutor(executor: TaskExecutor): Builder<N, R, C> {
+    return this.#with({ remoteExecutor: executor });
+  }
+
+  /** Routes tasks to executors in a way of one's own. Excludes the two above. */
+  withExecutionManager(manager: ExecutionManager): Builder<N, R, C> {
+    return this.#with({ executionManager: manager });
+  }
+
+  /** Says which nodes run together as one task. @default `new GroupByRepeatableBlocks()` */
+  withGroupingStrategy(strategy: GroupingStrategy): Builder<N, R, C> {
+    return this.#with({ groupingStrategy: strategy });
   }
 
   /** Lets a later module's function replace an earlier one of the same name. */

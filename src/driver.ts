@@ -61,6 +61,7 @@ import {
 import { locationOf } from './sources/source-facts.ts';
 import { tagsAsked } from './tag-query.ts';
 import type { ListOptions, PathOptions, UntypedDriver, VisualizeOptions } from './driver-types.ts';
+import { mostInFlightOf, taskSettingsOf } from './task-settings.ts';
 import { variableOf, type Variable } from './variable.ts';
 import type { PictureOptions } from './view/picture.ts';
 
@@ -86,6 +87,8 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
       adapters: settings.adapters,
       buildResult: resultBuilderOf(settings),
       locate,
+      mostInFlight: mostInFlightOf(settings),
+      tasks: taskSettingsOf(settings, this.#graph),
     };
   }
 
@@ -241,8 +244,9 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
   }
 
   /** Aborts what is running and lets go of everything. Idempotent; `execute` afterwards is an error. */
-  close(): Promise<void> {
-    return this.#runs.close();
+  async close(): Promise<void> {
+    await this.#runs.close();
+    await this.#run.tasks?.executors.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

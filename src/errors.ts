@@ -224,3 +224,8 @@ export class NodeExecutionError extends IcosianError {
 export class AbortError extends IcosianError {
   static override readonly kind: string = 'AbortError';
 }
+
+/** An executor failed to run a task, as opposed to the task itself. */
+export class TaskError extends IcosianError {
+  static override readonly kind: string = 'TaskError';
+}

@@ -8,7 +8,10 @@ import { IcosianError, graphError } from './errors.ts';
 import { adapterName } from './execution/lifecycle.ts';
 import { isRecord, kindOf } from './nodes/given.ts';
 import type { Config } from './nodes/node.ts';
+import type { ExecutionManager, TaskExecutor } from './executors/executor.ts';
+import type { GroupingStrategy } from './plan/grouping.ts';
 import { didYouMean } from './suggest.ts';
+import { taskProblems } from './task-settings.ts';
 
 /** Anything with a `buildResult` method. */
 export interface AnyResultBuilder {
@@ -26,6 +29,12 @@ export interface Settings {
   readonly adapters: readonly LifecycleAdapter[];
   readonly resultBuilder: AnyResultBuilder | undefined;
   readonly allowModuleOverrides: boolean;
+  /** Whether to run by tasks even where nothing asks for it. */
+  readonly dynamicExecution: boolean;
+  readonly localExecutor: TaskExecutor | undefined;
+  readonly remoteExecutor: TaskExecutor | undefined;
+  readonly executionManager: ExecutionManager | undefined;
+  readonly groupingStrategy: GroupingStrategy | undefined;
 }
 
 export const emptySettings: Settings = {
@@ -35,6 +44,11 @@ export const emptySettings: Settings = {
   adapters: [],
   resultBuilder: undefined,
   allowModuleOverrides: false,
+  dynamicExecution: false,
+  localExecutor: undefined,
+  remoteExecutor: undefined,
+  executionManager: undefined,
+  groupingStrategy: undefined,
 };
 
 /** The settings of `new Driver({ … })`. */
@@ -52,6 +66,16 @@ export interface DriverSettings<
   readonly resultBuilder?: B;
   /** A later module's function replaces an earlier one of the same name. @default false */
   readonly allowModuleOverrides?: boolean;
+  /** Runs by tasks even where the graph has no parallel block. @default false */
+  readonly dynamicExecution?: boolean;
+  /** Runs the tasks that stay in this thread. @default `new SynchronousLocalTaskExecutor()` */
+  readonly localExecutor?: TaskExecutor;
+  /** Runs the tasks of parallel blocks. @default the local executor */
+  readonly remoteExecutor?: TaskExecutor;
+  /** Routes tasks to executors itself; excludes the two above. */
+  readonly executionManager?: ExecutionManager;
+  /** Cuts a request into tasks. @default `new GroupByRepeatableBlocks()` */
+  readonly groupingStrategy?: GroupingStrategy;
 }
 
 const settingNames = [
@@ -61,6 +85,11 @@ const settingNames = [
   'adapters',
   'resultBuilder',
   'allowModuleOverrides',
+  'dynamicExecution',
+  'localExecutor',
+  'remoteExecutor',
+  'executionManager',
+  'groupingStrategy',
 ];
 
 /** The config of a driver: all that was given, in one record. */
@@ -82,6 +111,11 @@ export function settingsFrom(given: DriverSettings | Settings): Settings {
     adapters: adapter === undefined ? adapters : [adapter, ...adapters],
     resultBuilder: rest.resultBuilder,
     allowModuleOverrides: rest.allowModuleOverrides ?? false,
+    dynamicExecution: rest.dynamicExecution ?? false,
+    localExecutor: rest.localExecutor,
+    remoteExecutor: rest.remoteExecutor,
+    executionManager: rest.executionManager,
+    groupingStrategy: rest.groupingStrategy,
   };
 }
 
@@ -105,6 +139,13 @@ const adapterMethods = [
   'afterExecute',
   'beforeNode',
   'afterNode',
+  'onTasksGrouped',
+  'onItemsExpanded',
+  'beforeTaskSubmit',
+  'afterTaskReturn',
+  'beforeTask',
+  'afterTask',
+  'executeTask',
   'executeNode',
   'buildResult',
 ];
@@ -156,6 +197,7 @@ export function settingsProblems(settings: Settings): readonly IcosianError[] {
       ),
     );
   }
+  problems.push(...taskProblems(settings));
   return problems;
 }
 

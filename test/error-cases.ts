@@ -345,6 +345,19 @@ export const provocations = {
     await driver.execute(['a', 'b']).catch(() => undefined);
     throw told;
   },
+  'stream/left': async () => {
+    const told = Promise.withResolvers<never>();
+    const stream = driverOf({
+      item,
+      size: ({ item: size, $signal }: { item: number; $signal: AbortSignal }) => {
+        $signal.addEventListener('abort', () => told.reject($signal.reason));
+        return size;
+      },
+    }).stream('size');
+    await stream.next();
+    await stream.return?.();
+    return told.promise;
+  },
   'driver/closed': async () => {
     const driver = driverOf(one);
     await driver.close();

@@ -241,6 +241,7 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
     'InputError: The override of "a" is undefined.\n  → give a value, or leave the override out; null is a value',
   'run/aborted': 'AbortError: The run was aborted through its signal.',
   'run/over': 'AbortError: The run was over before "a" ended.',
+  'stream/left': 'AbortError: The stream was left before its end.',
   'driver/closed':
     'IcosianError: The driver is closed.\n  → build another one; a builder can build any number',
   'driver/closed-while-running': 'AbortError: The driver was closed while this was running.',

@@ -64,6 +64,51 @@ export interface NodeCall {
   readonly item?: ItemReference;
 }
 
+/** A group of nodes that run together; inside blocks, each item makes a task of it. */
+export interface TaskGroupInfo {
+  /** Unique for the request. */
+  readonly id: string;
+  readonly nodes: readonly string[];
+  /** Where it asks to run; an execution manager may decide otherwise. */
+  readonly where: 'local' | 'remote';
+  /** The generators of the blocks around it, outermost first. */
+  readonly scope: readonly string[];
+}
+
+/** How a request was cut into tasks. */
+export interface GroupsEvent {
+  readonly runId: string;
+  readonly groups: readonly TaskGroupInfo[];
+}
+
+/** Items that a generator gave, whose tasks can run now. */
+export interface ItemsEvent {
+  readonly runId: string;
+  /** The generator. */
+  readonly node: NodeInfo;
+  /** The item of the block around it; absent: it runs outside of blocks. */
+  readonly item?: ItemReference;
+  /** In order; empty where the generator ended without a further one. */
+  readonly items: readonly ItemReference[];
+  /** Whether there will be no more. */
+  readonly isLast: boolean;
+}
+
+/** One task. */
+export interface TaskCall {
+  readonly runId: string;
+  readonly task: TaskGroupInfo & {
+    /** The item for which it runs; absent outside of blocks. */
+    readonly item?: ItemReference;
+  };
+}
+
+/** One task on its way to an executor, or back. */
+export interface TaskEvent extends TaskCall {
+  /** The name of the executor. */
+  readonly executor: string;
+}
+
 /** An edge of the graph: the value of `from` goes to the parameter `dependency` of `to`. */
 export interface EdgeEvent {
   readonly from: NodeInfo;
@@ -108,6 +153,24 @@ export interface LifecycleAdapter {
   /** After each call, also when it failed. */
   afterNode?(event: NodeCall & Ending): Awaitable<unknown>;
 
+  /** Once for each request that runs by tasks, before the first of them. */
+  onTasksGrouped?(event: GroupsEvent): Awaitable<unknown>;
+  /** Each time a generator gave items whose tasks can run now, and when it ended. */
+  onItemsExpanded?(event: ItemsEvent): Awaitable<unknown>;
+  /** Before a task goes to an executor. */
+  beforeTaskSubmit?(event: TaskEvent): Awaitable<unknown>;
+  /** After a task came back, also when it failed. The result holds values by the name of their node. */
+  afterTaskReturn?(event: TaskEvent & Ending): Awaitable<unknown>;
+  /** Before a task, where it runs. */
+  beforeTask?(event: TaskCall): Awaitable<unknown>;
+  /** After a task, where it ran, also when it failed. */
+  afterTask?(event: TaskCall & Ending): Awaitable<unknown>;
+
+  /**
+   * Runs a task, or has it run, where it runs: `next()` runs its nodes, through the middleware of the adapters given
+   * after this one, and gives the outcome, which this has to give back.
+   */
+  executeTask?(call: TaskCall, next: () => unknown): unknown;
   /**
    * Runs a node, or has it run: `next()` calls the function, through the middleware of the adapters given after this
    * one. What it returns is the node's value.

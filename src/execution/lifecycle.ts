@@ -33,6 +33,20 @@ export const watchesNodes = (adapters: readonly LifecycleAdapter[]): boolean =>
       adapter.executeNode !== undefined,
   );
 
+/** Whether any of the adapters has to do with tasks: they are told of what runs as tasks alone. */
+export const watchesTasks = (adapters: readonly LifecycleAdapter[]): boolean =>
+  adapters.some((adapter) => taskMethods.some((method) => adapter[method] !== undefined));
+
+const taskMethods = [
+  'onTasksGrouped',
+  'onItemsExpanded',
+  'beforeTaskSubmit',
+  'afterTaskReturn',
+  'beforeTask',
+  'afterTask',
+  'executeTask',
+] as const;
+
 /** How many adapters, from the first on, have been told that something begins. */
 export interface Told {
   count: number;
@@ -45,7 +59,7 @@ export interface Told {
  */
 export function tellBefore(
   adapters: readonly LifecycleAdapter[],
-  hook: 'beforeExecute' | 'beforeNode',
+  hook: Beginning,
   event: object,
   told: Told,
   isOver: () => boolean,
@@ -61,7 +75,20 @@ export function tellBefore(
   }
 }
 
-const beginnings = { afterExecute: 'beforeExecute', afterNode: 'beforeNode' } as const;
+type Beginning =
+  | 'beforeExecute'
+  | 'beforeNode'
+  | 'onTasksGrouped'
+  | 'onItemsExpanded'
+  | 'beforeTaskSubmit'
+  | 'beforeTask';
+
+const beginnings = {
+  afterExecute: 'beforeExecute',
+  afterNode: 'beforeNode',
+  afterTaskReturn: 'beforeTaskSubmit',
+  afterTask: 'beforeTask',
+} as const;
 
 /**
  * Tells how something ended to those who were told that it began, and to those who do not ask for that.
@@ -70,7 +97,7 @@ const beginnings = { afterExecute: 'beforeExecute', afterNode: 'beforeNode' } as
  */
 export function tellAfter(
   adapters: readonly LifecycleAdapter[],
-  hook: 'afterExecute' | 'afterNode',
+  hook: keyof typeof beginnings,
   event: object,
   told: Told,
 ): void | Promise<void> {
@@ -94,7 +121,7 @@ export function tellAfter(
 
 function callHook(
   adapter: LifecycleAdapter,
-  hook: 'beforeExecute' | 'afterExecute' | 'beforeNode' | 'afterNode',
+  hook: Beginning | keyof typeof beginnings,
   event: object,
 ): Promise<void> | undefined {
   const failed = (error: unknown): never => {

@@ -4,12 +4,12 @@
  * @module
  */
 import type { Ending, LifecycleAdapter, NodeCall, NodeInfo } from '../adapters/adapter.ts';
-import { AbortError, IcosianError, type ItemReference } from '../errors.ts';
+import { AbortError, type ItemReference } from '../errors.ts';
 import { now } from './behaviour.ts';
-import { adapterName, tellAfter, tellBefore, type Told } from './lifecycle.ts';
+import { tellAfter, tellBefore, type Told } from './lifecycle.ts';
+import { middlewareChain, middlewareFailure, middlewareForgot, type Link } from './middleware.ts';
 import { settle } from './settle.ts';
 import { isPromise, type OpenedFold, type OpenedGenerator } from './step-runner.ts';
-import { thrownWords } from './thrown.ts';
 
 /** What the lifecycle needs to know of its run. */
 export interface LifecycleSettings {
@@ -103,7 +103,9 @@ export function nodeLifecycle({ adapters, runId, isOver }: LifecycleSettings): N
     const throwIfOver = (): void => {
       if (isOver()) throw runOver(info);
     };
-    const chain = middlewareChain(adapters, opened.event, () => {
+    const linkOf = (adapter: LifecycleAdapter): Link | undefined =>
+      adapter.executeNode && ((next) => adapter.executeNode?.(opened.event, next));
+    const chain = middlewareChain(adapters, linkOf, () => {
       throwIfOver();
       return call();
     });
@@ -123,13 +125,18 @@ export function nodeLifecycle({ adapters, runId, isOver }: LifecycleSettings): N
         },
         (value) => {
           const forgetful = value === undefined ? chain.undefinedFrom() : undefined;
-          if (forgetful !== undefined) return fail(middlewareForgot(forgetful, info));
+          if (forgetful !== undefined)
+            return fail(middlewareForgot(forgetful, 'executeNode', info.name));
           return succeed(value, opened, fail);
         },
         (error) => {
           const thrower = chain.throwerOf(error);
           if (thrower === 'function') return fail(error, failure(error));
-          return fail(thrower === undefined ? error : middlewareFailure(thrower, info, error));
+          return fail(
+            thrower === undefined
+              ? error
+              : middlewareFailure(thrower, 'executeNode', info.name, error),
+          );
         },
       );
     return settle(
@@ -209,55 +216,6 @@ export function nodeLifecycle({ adapters, runId, isOver }: LifecycleSettings): N
   return { callNode, openGenerator, openFold, abandon };
 }
 
-interface Chain {
-  readonly start: () => unknown;
-  /** Who threw this first: the user's function, or the adapter; undefined for what icosian itself says. */
-  readonly throwerOf: (error: unknown) => LifecycleAdapter | 'function' | undefined;
-  /** The adapter that gave undefined although it got a value, or asked for none. */
-  readonly undefinedFrom: () => LifecycleAdapter | undefined;
-}
-
-/** The node's function inside the middleware of all adapters that have some. */
-function middlewareChain(
-  adapters: readonly LifecycleAdapter[],
-  call: NodeCall,
-  fn: () => unknown,
-): Chain {
-  const throwers = new Map<unknown, LifecycleAdapter | 'function'>();
-  let undefinedFrom: LifecycleAdapter | 'function' | undefined;
-  const watched = (thrower: LifecycleAdapter | 'function', work: () => unknown): unknown =>
-    settle<unknown>(
-      work,
-      (value) => {
-        undefinedFrom = value === undefined ? (undefinedFrom ?? thrower) : undefined;
-        return value;
-      },
-      (error) => {
-        if (!throwers.has(error)) throwers.set(error, thrower);
-        throw error;
-      },
-    );
-  const from = (start: number): unknown => {
-    for (let i = start; i < adapters.length; i++) {
-      const adapter = adapters[i] as LifecycleAdapter;
-      if (adapter.executeNode === undefined) continue;
-      return watched(adapter, () => adapter.executeNode?.(call, () => heard(from(i + 1))));
-    }
-    return watched('function', fn);
-  };
-  return {
-    start: () => from(0),
-    throwerOf: (error) => throwers.get(error),
-    undefinedFrom: () => (undefinedFrom === 'function' ? undefined : undefinedFrom),
-  };
-}
-
-/** Middleware may drop what `next()` gave: a rejection that nobody hears would end the process. */
-function heard(value: unknown): unknown {
-  if (isPromise(value)) value.catch(() => undefined);
-  return value;
-}
-
 const nothing = (): void => undefined;
 
 const rethrow = (error: unknown): never => {
@@ -266,20 +224,3 @@ const rethrow = (error: unknown): never => {
 
 const runOver = (node: NodeInfo): AbortError =>
   new AbortError('run/over', `The run was over before "${node.name}" ended.`, { node: node.name });
-
-/** What middleware throws comes as itself where it is one of icosian's errors. */
-const middlewareFailure = (adapter: LifecycleAdapter, node: NodeInfo, cause: unknown): unknown =>
-  cause instanceof IcosianError
-    ? cause
-    : new IcosianError(
-        'lifecycle/middleware-failed',
-        `The middleware executeNode of ${adapterName(adapter)} failed at "${node.name}": ${thrownWords(cause)}`,
-        { cause, node: node.name },
-      );
-
-const middlewareForgot = (adapter: LifecycleAdapter, node: NodeInfo): IcosianError =>
-  new IcosianError(
-    'lifecycle/middleware-returned-undefined',
-    `The middleware executeNode of ${adapterName(adapter)} returned undefined for "${node.name}".`,
-    { node: node.name, hint: 'return the value: return next()' },
-  );

@@ -1,44 +1,18 @@
 /**
- * Runs steps of which some wait: every step counts the values that it still lacks, and starts with the last one.
+ * The loop that runs what waits: it starts whatever is ready, sleeps until something is done, and goes on.
+ *
+ * What is ready is for `plan/progress` to say; here it is done.
  *
  * @module
  */
 import { holdsNativeMemory } from '../columns/value-type.ts';
-import type { BlockStep, CallStep, FramePlan, Step } from '../plan/plan.ts';
+import type { CallStep, FramePlan, Step } from '../plan/plan.ts';
+import { advance, progressFrom, readyAtFirst } from '../plan/progress.ts';
 import type { Frame } from './frame.ts';
 import { inputsInWords } from './node-failure.ts';
 import { runBlock } from './run-block.ts';
-import { runAhead, type Run } from './run.ts';
+import { runAhead, runTask, type Run } from './run.ts';
 import { callStep, inputsOf, isPromise } from './step-runner.ts';
-
-/** What each step waits for and how often each value is still read, kept up to date while the steps run. */
-interface Counters {
-  /** Per step: values that are not there yet. */
-  readonly missing: Int32Array;
-  /** Per slot: the steps that wait for it. */
-  readonly waiting: readonly (readonly number[] | undefined)[];
-  /** Per slot: readers that have not started; what is kept has one more. */
-  readonly readers: Int32Array;
-}
-
-function countersOf(plan: FramePlan, steps: readonly Step[]): Counters {
-  const missing = new Int32Array(steps.length);
-  const waiting: number[][] = [];
-  const readers = new Int32Array(plan.slotCount);
-  const isComputed = new Uint8Array(plan.slotCount);
-  for (const slot of plan.kept) readers[slot] = 1;
-  steps.forEach((step, i) => {
-    for (const slot of step.slots) {
-      readers[slot] = (readers[slot] ?? 0) + 1;
-      if (isComputed[slot] !== 1) continue;
-      missing[i] = (missing[i] ?? 0) + 1;
-      (waiting[slot] ??= []).push(i);
-    }
-    if (step.kind === 'call') isComputed[step.slot] = 1;
-    else for (const slot of step.gives) isComputed[slot] = 1;
-  });
-  return { missing, waiting, readers };
-}
 
 /**
  * Runs the steps of `plan` from position `first` on, which waits for `pending`; all before it are done.
@@ -54,16 +28,11 @@ export function overlapSteps(
 ): Promise<void> {
   const { runner, pace } = run;
   const { values } = frame;
-  const steps = plan.steps.slice(first);
-  const { missing, waiting, readers } = countersOf(plan, steps);
-  // what lies outside of the frame is not the frame's to let go of
-  const isImported = new Uint8Array(plan.slotCount);
-  for (const { to } of frame.step?.imports ?? []) isImported[to] = 1;
-  // the pending one stands at 0; the others start as soon as nothing is missing
-  const ready: number[] = [];
-  for (let i = 1; i < steps.length; i++) if (missing[i] === 0) ready.push(i);
+  const imported = frame.step?.imports.map(({ to }) => to);
+  const progress = progressFrom(plan, first, imported);
+  const { steps } = progress;
+  const ready = readyAtFirst(progress).filter((i) => i !== 0);
   let next = 0;
-  let unfinished = steps.length;
   let isOver = false;
   let isDraining = false;
 
@@ -77,45 +46,35 @@ export function overlapSteps(
       reject(error);
     };
 
-    const letGo = (step: Step): void => {
-      for (const slot of step.slots) {
-        readers[slot] = (readers[slot] ?? 0) - 1;
-        if (readers[slot] === 0 && isImported[slot] !== 1) values[slot] = undefined;
-      }
+    /** Says that a step has taken what it reads. */
+    const started = (i: number): void => {
+      const { released } = advance(progress, { kind: 'started', step: i });
+      for (const slot of released) values[slot] = undefined;
     };
 
-    const wake = (slot: number): void => {
-      if (readers[slot] === 0) values[slot] = undefined;
-      for (const waiter of waiting[slot] ?? []) {
-        missing[waiter] = (missing[waiter] ?? 0) - 1;
-        if (missing[waiter] === 0) ready.push(waiter);
-      }
-    };
-
-    const finished = (): void => {
-      unfinished--;
-      if (unfinished > 0) return;
+    /** Says that what a step gives is there. */
+    const done = (i: number): void => {
+      const change = advance(progress, { kind: 'done', step: i });
+      for (const slot of change.released) values[slot] = undefined;
+      ready.push(...change.ready);
+      if (progress.unfinished > 0) return;
       isOver = true;
       resolve();
     };
 
-    const finishCall = (step: CallStep, value: unknown): void => {
+    const finishCall = (i: number, step: CallStep, value: unknown): void => {
       runner.accept(step.node, value, frame);
-      if (holdsNativeMemory(value)) pace.demand();
+      const isNative = holdsNativeMemory(value);
+      if (isNative && frame.step === undefined) pace.demand();
+      else pace.count(isNative);
       values[step.slot] = value;
-      wake(step.slot);
-      finished();
-    };
-
-    const finishBlock = (step: BlockStep): void => {
-      step.gives.forEach(wake);
-      finished();
+      done(i);
     };
 
     /** Goes on with what a promise gives; `failed` makes the run's failure of what it was rejected with. */
     const later = (
       promise: Promise<unknown>,
-      done: (value: unknown) => void,
+      finish: (value: unknown) => void,
       failed: (error: unknown) => unknown,
     ): void => {
       // a subclass of Promise may have a `then` that throws: resolving it makes that a rejection
@@ -123,7 +82,7 @@ export function overlapSteps(
         (value) => {
           if (isOver) return;
           try {
-            done(value);
+            finish(value);
           } catch (error) {
             fail(error);
             return;
@@ -136,37 +95,45 @@ export function overlapSteps(
       );
     };
 
-    const callLater = (step: CallStep, inputs: string, promise: Promise<unknown>): void => {
+    const callLater = (
+      i: number,
+      step: CallStep,
+      inputs: string,
+      promise: Promise<unknown>,
+    ): void => {
       runAhead(run);
       later(
         promise,
-        (value) => finishCall(step, runner.isBoxed ? (value as { value: unknown }).value : value),
+        (value) =>
+          finishCall(i, step, runner.isBoxed ? (value as { value: unknown }).value : value),
         (error) => runner.failure(step.node, inputs, error, frame),
       );
     };
 
-    const blockLater = (step: BlockStep, promise: Promise<unknown>): void =>
+    /** A block or a task: its values are in their slots when it is done, its failures are those of the run. */
+    const finishLater = (i: number, promise: Promise<void>): void =>
       later(
         promise,
-        () => finishBlock(step),
+        () => done(i),
         (error) => error,
       );
 
-    const start = (step: Step): void => {
-      if (step.kind === 'block') {
-        const promise = runBlock(step, frame, run);
-        // it has taken what it reads
-        letGo(step);
-        if (promise === undefined) finishBlock(step);
-        else blockLater(step, promise);
+    const start = (i: number): void => {
+      const step = steps[i] as Step;
+      if (step.kind !== 'call') {
+        const waiting =
+          step.kind === 'block' ? runBlock(step, frame, run) : runTask(step, frame, run);
+        started(i);
+        if (waiting === undefined) done(i);
+        else finishLater(i, waiting);
         return;
       }
       const inputs = inputsOf(step, values);
-      letGo(step);
+      started(i);
       const value = callStep(step, inputs, runner, frame);
       // in words, because a message needs no more, and the values may be large
-      if (isPromise(value)) callLater(step, inputsInWords(inputs), value);
-      else finishCall(step, value);
+      if (isPromise(value)) callLater(i, step, inputsInWords(inputs), value);
+      else finishCall(i, step, value);
     };
 
     /** Starts every step that is ready, one after the other; the event loop turns in between. */
@@ -179,7 +146,7 @@ export function overlapSteps(
           // promises alone do not turn it: async functions that wait for nothing would hold it for ever
           pace.count(false);
           if (pace.isDue()) await pace.turn();
-          else start(steps[ready[next++] as number] as Step);
+          else start(ready[next++] as number);
         }
       } catch (error) {
         fail(error);
@@ -190,14 +157,14 @@ export function overlapSteps(
 
     begin = (promise) => {
       const step = steps[0] as Step;
-      if (step.kind === 'block') {
-        letGo(step);
-        blockLater(step, promise);
-      } else {
+      if (step.kind === 'call') {
         const inputs = inputsInWords(inputsOf(step, values));
         values[step.slot] = undefined;
-        letGo(step);
-        callLater(step, inputs, promise);
+        started(0);
+        callLater(0, step, inputs, promise);
+      } else {
+        started(0);
+        finishLater(0, promise as Promise<void>);
       }
       void drain();
     };

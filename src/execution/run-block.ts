@@ -42,6 +42,10 @@ class BlockRun implements Closable {
   #opened: OpenedGenerator | undefined;
   /** What the generator was called with, until it has ended. */
   #inputs: Record<string, unknown> = {};
+  /** Items that were given, until they are pulled. */
+  #items: unknown;
+  /** Whether the items' nodes run as tasks. */
+  readonly #makesTasks: boolean;
   /** How many items there are, where an earlier pass has pulled them; else as many as were pulled. */
   #count = Infinity;
   #pulled = 0;
@@ -54,10 +58,13 @@ class BlockRun implements Closable {
   #isEnding = false;
   #settled: PromiseWithResolvers<void> | undefined;
 
+  readonly #resume = (): void => this.#go();
+
   constructor(step: BlockStep, outer: Frame, run: Run) {
     this.#step = step;
     this.#outer = outer;
     this.#run = run;
+    this.#makesTasks = step.makesTasks === true;
     const values: unknown[] = [];
     for (let slot = 0; slot < step.plan.slotCount; slot++) values.push(undefined);
     for (const { from, to } of step.imports) values[to] = outer.values[from];
@@ -65,6 +72,11 @@ class BlockRun implements Closable {
     this.#frame = this.#freshFrame();
     this.#loaded = step.loads.map(({ from }) => outer.values[from] as unknown[]);
     this.#gathered = step.gathers.map(() => []);
+    const { source } = step;
+    // now, because the frame outside may let go of what has been taken
+    if (source.kind === 'call') this.#inputs = inputsOf(source.step, outer.values);
+    else if (source.kind === 'given') this.#items = outer.values[source.slot];
+    else this.#count = outer.values[source.countSlot] as number;
   }
 
   start(): void | Promise<void> {
@@ -93,7 +105,7 @@ class BlockRun implements Closable {
     const opening = ItemFolds.open(
       this.#step,
       { outer: this.#outer, template: this.#template, run: this.#run },
-      () => this.#go(),
+      this.#resume,
       (error) => this.#fail(error),
     );
     const opened = (made: ItemFolds): void | Promise<void> => {
@@ -105,24 +117,15 @@ class BlockRun implements Closable {
 
   #openSource(): void | Promise<void> {
     const { source } = this.#step;
-    const { values } = this.#outer;
-    switch (source.kind) {
-      case 'kept':
-        this.#count = values[source.countSlot] as number;
-        return undefined;
-      case 'given':
-        this.#useItems(values[source.slot]);
-        return undefined;
-      case 'call':
-        return this.#callGenerator(source.step);
-    }
+    if (source.kind === 'call') return this.#callGenerator(source.step);
+    if (source.kind === 'given') this.#useItems(this.#items);
+    this.#items = undefined;
   }
 
   #callGenerator(step: CallStep): void | Promise<void> {
     const { runner } = this.#run;
     const { node } = step;
-    const inputs = inputsOf(step, this.#outer.values);
-    this.#inputs = inputs;
+    const inputs = this.#inputs;
     const failed = (error: unknown): never => {
       throw runner.failure(node, inputsInWords(inputs), error, this.#outer);
     };
@@ -181,10 +184,28 @@ class BlockRun implements Closable {
       else {
         const result = this.#next(this.#source);
         if (result === undefined) return;
-        if (result.done === true) this.#exhausted();
-        else this.#takeItem(result.value);
+        const told = this.#take(result);
+        if (told !== undefined) {
+          this.#waitFor(told);
+          return;
+        }
       }
     }
+  }
+
+  /** Takes what the generator answered; a promise where those who watch items have to be waited for. */
+  #take(answer: IteratorResult<unknown>): void | Promise<void> {
+    if (!this.#makesTasks) return this.#accept(answer);
+    const item = itemAt(this.#step, this.#pulled, undefined, this.#outer);
+    const isLast = answer.done === true;
+    const told = this.#run.tasks?.itemGiven(this.#step, this.#outer, isLast ? [] : [item], isLast);
+    return told === undefined ? this.#accept(answer) : told.then(() => this.#accept(answer));
+  }
+
+  #accept(answer: IteratorResult<unknown>): void {
+    if (this.#isOver) return;
+    if (answer.done === true) this.#exhausted();
+    else this.#takeItem(answer.value);
   }
 
   /** The next result of the generator; undefined: it has to be waited for. */
@@ -199,11 +220,7 @@ class BlockRun implements Closable {
     runAhead(this.#run);
     this.#waitFor(
       result.then(
-        (answer) => {
-          if (this.#isOver) return;
-          if (answer.done === true) this.#exhausted();
-          else this.#takeItem(answer.value);
-        },
+        (answer) => this.#take(answer),
         (error: unknown) => {
           throw this.#generatorFailure(error);
         },
@@ -366,8 +383,15 @@ class BlockRun implements Closable {
 
   #hasRoom(): boolean {
     const run = this.#run;
-    const most = run.mostInFlight;
-    if (this.#inFlight > 0 && run.inFlight >= most) return false;
+    const most = this.#makesTasks
+      ? (run.tasks?.capacityFor(this.#step) ?? run.mostInFlight)
+      : run.mostInFlight;
+    if (this.#inFlight > 0) {
+      const hasRoom = this.#makesTasks
+        ? run.tasks?.hasRoom(this.#step, this.#resume)
+        : run.inFlight < most;
+      if (hasRoom !== true) return false;
+    }
     if (this.#folds !== undefined && this.#pulled - this.#folds.next >= 2 * most) return false;
     const { sink } = run;
     if (sink === undefined || !this.#step.streams) return true;
@@ -375,7 +399,7 @@ class BlockRun implements Closable {
     if (sink.written + this.#inFlight < room) return true;
     // whoever leads must go on while there is nothing to take, or the others' values would never have their turn
     if (sink.isEmpty && this.#inFlight === 0 && this.#outer.lane?.leads() !== false) return true;
-    sink.whenRoom(() => this.#go());
+    sink.whenRoom(this.#resume);
     return false;
   }
 

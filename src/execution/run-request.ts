@@ -8,12 +8,15 @@ import type { Graph, GraphNode } from '../graph/graph.ts';
 import { graphInfoOf, nodeInfoOf } from '../graph/node-info.ts';
 import type { FunctionNode } from '../nodes/node.ts';
 import type { Request } from '../plan/check-request.ts';
+import { groupPlan } from '../plan/group-plan.ts';
+import type { GroupingStrategy } from '../plan/grouping.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Locate } from './accept-value.ts';
 import { AbortError } from '../errors.ts';
 import { rootFrame } from './frame.ts';
 import { Lane, type StreamSink } from './lanes.ts';
-import { beginRun, watchesNodes, watchesRuns } from './lifecycle.ts';
+import type { DriverExecutors } from './executor-queue.ts';
+import { beginRun, watchesNodes, watchesRuns, watchesTasks } from './lifecycle.ts';
 import { nodeLifecycle } from './node-lifecycle.ts';
 import type { RunControl } from './run-control.ts';
 import { plainRunner, watchedRunner } from './runners.ts';
@@ -22,6 +25,7 @@ import { blockValues } from '../results/block-values.ts';
 import { closeAll, newRun } from './run.ts';
 import { runSteps } from './run-steps.ts';
 import { isPromise, type StepRunner } from './step-runner.ts';
+import { TaskRunner } from './task-runner.ts';
 
 /** What all runs of a driver share. */
 export interface RunSettings {
@@ -29,8 +33,15 @@ export interface RunSettings {
   readonly adapters: readonly LifecycleAdapter[];
   readonly buildResult: (outputs: Record<string, unknown>) => unknown;
   readonly locate: Locate;
-  /** Asynchronous items that may be under way at once. @default 64 */
-  readonly mostInFlight?: number;
+  /** Asynchronous items that may be under way at once, where nothing runs by tasks. @default 64 */
+  readonly mostInFlight?: number | undefined;
+  /** How requests run by tasks; absent: without. */
+  readonly tasks?: TaskSettings | undefined;
+}
+
+export interface TaskSettings {
+  readonly strategy: GroupingStrategy;
+  readonly executors: DriverExecutors;
 }
 
 /**
@@ -48,7 +59,7 @@ export function runRequest(
   const { adapters } = settings;
   const values = slotsOf(request, plan, control);
   const begun: Begun = { settings, plan, values, control, sink };
-  const isWatched = watchesRuns(adapters) || watchesNodes(adapters);
+  const isWatched = watchesRuns(adapters) || watchesNodes(adapters) || watchesTasks(adapters);
   return isWatched
     ? withinRun(control, () => watchedRun(begun, executeEvent(settings, request)))
     : plainRun(begun);
@@ -65,7 +76,9 @@ interface Begun {
 }
 
 async function plainRun(begun: Begun): Promise<unknown> {
-  await runToEnd(begun, plainRunner(begun.control, begun.settings.locate));
+  await runToEnd(begun, plainRunner(begun.control, begun.settings.locate), () =>
+    crypto.randomUUID(),
+  );
   return resultOf(begun);
 }
 
@@ -85,7 +98,7 @@ async function watchedRun(begun: Begun, event: ExecuteEvent): Promise<unknown> {
         ? plainRunner(control, locate)
         : watchedRunner(control, locate, lifecycle, (node) => infoOf(settings.graph, node));
     try {
-      await runToEnd(begun, runner);
+      await runToEnd(begun, runner, () => event.runId);
     } catch (error) {
       await lifecycle?.abandon();
       throw error;
@@ -101,20 +114,47 @@ async function watchedRun(begun: Begun, event: ExecuteEvent): Promise<unknown> {
   return result;
 }
 
-/** Runs a plan; however it ends, no generator is left open. */
-async function runToEnd(begun: Begun, runner: StepRunner): Promise<void> {
-  const { settings, plan, values, control, sink } = begun;
-  const run = newRun(runner, settings.mostInFlight, sink);
+/** Runs a plan; however it ends, no generator is left open, and no executor waits for it. */
+async function runToEnd(begun: Begun, runner: StepRunner, runId: () => string): Promise<void> {
+  const { settings, values, control, sink } = begun;
+  const { graph, adapters, mostInFlight } = settings;
   const lane = sink === undefined ? undefined : new Lane(sink);
+  const infoOfNode = (node: FunctionNode): NodeInfo => infoOf(graph, node);
+  const tasks =
+    settings.tasks &&
+    new TaskRunner({
+      adapters,
+      executors: settings.tasks.executors,
+      control,
+      runId: runId(),
+      infoOf: infoOfNode,
+    });
+  const run = newRun(runner, { mostInFlight, sink, tasks });
   try {
+    const plan = settings.tasks === undefined ? begun.plan : grouped(begun, settings.tasks);
+    const beginning = tasks?.begin(plan.groups ?? []);
+    if (beginning !== undefined) await Promise.race([beginning, control.over]);
     const waiting = runSteps(plan, rootFrame(values, lane), run);
     if (waiting !== undefined) await Promise.race([waiting, control.over]);
   } catch (error) {
     control.stop(error);
     await closeAll(run);
+    await tasks?.abandon();
     throw error;
   }
 }
+
+/** The plan cut into tasks; the same plan is cut once. */
+function grouped({ settings, plan }: Begun, { strategy }: TaskSettings): Plan {
+  const known = groupedPlans.get(plan);
+  if (known?.strategy === strategy) return known.plan;
+  const cut = groupPlan(settings.graph, plan, strategy);
+  groupedPlans.set(plan, { strategy, plan: cut });
+  return cut;
+}
+
+// by the plan, which belongs to one driver
+const groupedPlans = new WeakMap<Plan, { strategy: GroupingStrategy; plan: Plan }>();
 
 /** Ends a run whose values nobody takes any more. */
 class StreamLeft extends AbortError {}

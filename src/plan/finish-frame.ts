@@ -108,7 +108,7 @@ function sourceSlots(source: BlockStep['source']): readonly number[] {
 const nothing: readonly number[] = [];
 
 /** For each step, the slots that it is the last one to read; never what is kept, or belongs to the frame outside. */
-function lastReads(
+export function lastReads(
   steps: readonly Step[],
   kept: readonly number[],
   isImported: Uint8Array,

@@ -58,9 +58,32 @@ export interface BlockStep {
   readonly streamSlot: number;
   /** Whether values of its items, or of blocks inside, are streamed. */
   readonly streams: boolean;
+  /** Whether its items make tasks of their own. */
+  readonly makesTasks?: boolean;
 }
 
-export type Step = CallStep | BlockStep;
+/** Steps that run together wherever an executor has them run. */
+export interface TaskStep {
+  readonly kind: 'task';
+  readonly group: TaskGroup;
+  /** The slots that it reads, each once, and those that it fills and others read. */
+  readonly slots: readonly number[];
+  readonly gives: readonly number[];
+  /** What runs, on slots with the same numbers as those of the frame around. */
+  readonly plan: FramePlan;
+}
+
+/** A group of nodes that run together; inside blocks, each item makes a task of it. */
+export interface TaskGroup {
+  /** Unique within its plan. */
+  readonly id: string;
+  readonly nodes: readonly string[];
+  readonly where: 'local' | 'remote';
+  /** The generators of the blocks around it, outermost first. */
+  readonly scope: readonly string[];
+}
+
+export type Step = CallStep | BlockStep | TaskStep;
 
 /** Where the items of a pass come from. */
 export type ItemSource =
@@ -111,4 +134,6 @@ export interface Output extends Given {
 export interface Plan extends FramePlan {
   readonly given: readonly Given[];
   readonly outputs: readonly Output[];
+  /** The groups of its tasks; absent: it runs without tasks. */
+  readonly groups?: readonly TaskGroup[];
 }

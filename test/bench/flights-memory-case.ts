@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { readFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
-import { features, flightFeatures, readTables } from '../pipelines/flights/dataflow.ts';
+import { flightFeatures, flightwise, readTables } from '../pipelines/flights/dataflow.ts';
 import { flightsByHand } from './flights-by-hand.ts';
 import { answer, givenTask } from './fresh-process.ts';
+import { peakMb } from './process-memory.ts';
 
 export interface MemoryTask {
   readonly isByHand: boolean;
@@ -27,14 +27,7 @@ const driver = flightFeatures.build();
 const readMb = peakMb();
 for (let run = 0; run < runs; run++) {
   if (isByHand) flightsByHand(tables);
-  else await driver.execute(features, { inputs: tables });
+  else await driver.execute(flightwise, { inputs: tables });
   await turn();
 }
 answer({ readMb, peakMb: peakMb() } satisfies PeakMemory);
-
-/** Linux tells what this process alone has held; elsewhere it may include what its parent held when it forked. */
-function peakMb(): number {
-  if (process.platform !== 'linux') return process.resourceUsage().maxRSS / 1024;
-  const status = readFileSync('/proc/self/status', 'utf8');
-  return Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1]) / 1024;
-}

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { features, flightFeatures, readTables } from '../pipelines/flights/dataflow.ts';
+import { flightFeatures, flightwise, readTables } from '../pipelines/flights/dataflow.ts';
 import { flightsByHand } from './flights-by-hand.ts';
 import { answer, givenTask } from './fresh-process.ts';
 import { freeMemory, timeInTurns, type Effort } from './rounds.ts';
@@ -19,7 +19,7 @@ export interface FlightTimes {
 const { effort } = givenTask() as { effort: Effort };
 const tables = readTables();
 const driver = flightFeatures.build();
-const execute = () => driver.execute(features, { inputs: tables });
+const execute = () => driver.execute(flightwise, { inputs: tables });
 
 const frame = await execute();
 const right = flightsByHand(tables);

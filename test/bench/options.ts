@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 
-export const benchmarks = ['build', 'execute', 'flights', 'import', 'types'] as const;
+export const benchmarks = ['build', 'execute', 'blocks', 'flights', 'import', 'types'] as const;
 export type Benchmark = (typeof benchmarks)[number];
 
 export interface Options {

@@ -7,7 +7,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder, root } from './fresh-process.ts';
-import type { Cell } from './cells.ts';
+import type { Shape } from './graph-shapes.ts';
 
 const run = promisify(execFile);
 const version = '1.90.0';
@@ -23,10 +23,16 @@ export interface PeerTimes {
   readonly isRight: boolean;
 }
 
+/** What a Python program is asked: so many nodes, or of a block so many items. */
+export interface PeerGraph {
+  readonly shape: Shape | 'block';
+  readonly count: number;
+}
+
 /** Measures one graph; undefined: given up, it took too long. */
 export type Peer = (
-  what: 'build' | 'execute',
-  cell: Cell,
+  what: 'build' | 'execute' | 'blocks',
+  graph: PeerGraph,
   isQuick: boolean,
 ) => Promise<PeerTimes | undefined>;
 

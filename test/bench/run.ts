@@ -6,6 +6,7 @@
  * @module
  */
 import { writeFileSync } from 'node:fs';
+import { measureBlocks } from './blocks.ts';
 import { measureBuild } from './build.ts';
 import { measureExecute } from './execute.ts';
 import { measureFlights } from './flights.ts';
@@ -17,9 +18,10 @@ import { preparePeer } from './peers.ts';
 import { reportText, type Report } from './report.ts';
 import { measureTypes } from './types.ts';
 
-const measure: Record<Benchmark, (request: Request) => Promise<Report>> = {
+const measure: Record<Benchmark, (request: Request) => Promise<Report | Report[]>> = {
   build: measureBuild,
   execute: measureExecute,
+  blocks: measureBlocks,
   flights: measureFlights,
   import: measureImport,
   types: measureTypes,
@@ -32,14 +34,14 @@ const peer = hasPeers ? await preparePeer() : undefined;
 if (typeof peer === 'string') console.log(`\n${peer}`);
 const request: Request = { isQuick, peer: typeof peer === 'string' ? undefined : peer };
 
-const reports: Partial<Record<Benchmark, Report>> = {};
+const reports = new Map<Benchmark, readonly Report[]>();
 for (const benchmark of benchmarks) {
-  const report = await measure[benchmark](request);
-  reports[benchmark] = report;
-  console.log(`\n${reportText(report)}`);
+  const found = [await measure[benchmark](request)].flat();
+  reports.set(benchmark, found);
+  for (const report of found) console.log(`\n${reportText(report)}`);
 }
 
-const found = Object.values(reports);
+const found = [...reports.values()].flat();
 const over = found.flatMap(({ verdicts }) => verdicts).filter(({ isOver }) => isOver);
 const sentences = over.map(
   ({ figure, value, limit }) => `  ${figure}: ${value.toFixed(2)} > ${limit}`,
@@ -48,9 +50,13 @@ console.log(
   over.length === 0 ? '\nAll targets are met.' : `\nOver the target:\n${sentences.join('\n')}`,
 );
 if (json !== undefined) {
-  const figures = benchmarks.map((name) => [
+  const figures = [...reports].map(([name, of]) => [
     name,
-    { rows: reports[name]?.rows, verdicts: reports[name]?.verdicts, wrong: reports[name]?.wrong },
+    {
+      rows: of.flatMap(({ rows }) => rows),
+      verdicts: of.flatMap(({ verdicts }) => verdicts),
+      wrong: of.flatMap(({ wrong }) => wrong),
+    },
   ]);
   writeFileSync(
     json,

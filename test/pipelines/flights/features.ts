@@ -1,5 +1,5 @@
-/** The features of the flights example, in the order of the finished frame. */
-export const features = [
+/** Features of the flight itself, its hour, its route and its airport. */
+export const flightwise = [
   'origin',
   'destination',
   'airline',
@@ -19,3 +19,6 @@ export const features = [
   'route',
   'airport',
 ] as const;
+
+/** The features of the flights example, in the order of the finished frame. */
+export const features = [...flightwise, 'carrier'] as const;

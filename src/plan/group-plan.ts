@@ -1,0 +1,261 @@
+/**
+ * A plan is cut into tasks.
+ *
+ * The steps of each frame become sections, between barriers; a strategy cuts each section into groups; every group
+ * becomes one step that an executor runs. What a user's strategy gives is checked here.
+ *
+ * @module
+ */
+import { roleOf } from '../graph/node-info.ts';
+import { blocksAround, type Graph, type GraphNode } from '../graph/graph.ts';
+import { inputError, type IcosianError } from '../errors.ts';
+import { lastReads } from './finish-frame.ts';
+import type { GroupingStrategy, Member, NodeGroup, Section } from './grouping.ts';
+import type { BlockStep, CallStep, FramePlan, Plan, Step, TaskGroup, TaskStep } from './plan.ts';
+import {
+  groupsInCircle,
+  memberInTwoGroups,
+  memberWithoutGroup,
+  noGroups,
+  strategyFailed,
+  unknownMember,
+} from './strategy-problems.ts';
+
+/** The plan with tasks for steps. Throws `InputError` where the strategy does not keep its contract. */
+export function groupPlan(graph: Graph, plan: Plan, strategy: GroupingStrategy): Plan {
+  const groups: TaskGroup[] = [];
+  const grouper = new Grouper(graph, strategy, groups);
+  return { ...plan, ...grouper.frame(plan, undefined), groups };
+}
+
+/** A step that belongs to a section, with the member that stands for it. */
+interface Placed {
+  readonly step: CallStep | BlockStep;
+  readonly member: Member;
+}
+
+class Grouper {
+  readonly #graph: Graph;
+  readonly #strategy: GroupingStrategy;
+  readonly #groups: TaskGroup[];
+  readonly #ids = new Map<string, number>();
+
+  constructor(graph: Graph, strategy: GroupingStrategy, groups: TaskGroup[]) {
+    this.#graph = graph;
+    this.#strategy = strategy;
+    this.#groups = groups;
+  }
+
+  /** The frame with tasks for steps; `around` is the block whose items it is for. */
+  frame(plan: FramePlan, around: BlockStep | undefined): FramePlan {
+    const scope = this.#scopeOf(around);
+    /** Per slot: how many barriers lie before it. */
+    const barriers = new Int32Array(plan.slotCount);
+    const sections: (CallStep | BlockStep)[][] = [];
+    const steps: { readonly step: Step; readonly after: number }[] = [];
+    plan.steps.forEach((step) => {
+      let after = 0;
+      for (const slot of step.slots) after = Math.max(after, barriers[slot] ?? 0);
+      const isBarrier = step.kind === 'block' && this.#expands(step, scope);
+      const gives = step.kind === 'call' ? [step.slot] : step.gives;
+      for (const slot of gives) barriers[slot] = after + (isBarrier ? 1 : 0);
+      if (isBarrier) steps.push({ step: this.#expanded(step), after });
+      else if (step.kind !== 'task') (sections[after] ??= []).push(step);
+    });
+    sections.forEach((section, after) => {
+      for (const task of this.#tasks(plan, section, scope)) steps.push({ step: task, after });
+    });
+    // groups of one section stand in order already, and come before the barrier after it
+    const isTask = (step: Step): number => (step.kind === 'task' ? 0 : 1);
+    const ordered = steps
+      .toSorted((a, b) => a.after - b.after || isTask(a.step) - isTask(b.step))
+      .map(({ step }) => step);
+    const imported = around?.imports.map(({ to }) => to) ?? [];
+    return withSteps(plan, ordered, plan.kept, imported);
+  }
+
+  #scopeOf(around: BlockStep | undefined): readonly string[] {
+    if (around === undefined) return [];
+    const graphNode = this.#graph.byName.get(around.node.name) as GraphNode;
+    return blocksAround(graphNode.itemScope).map(({ generator }) => generator);
+  }
+
+  #expands(step: BlockStep, scope: readonly string[]): boolean {
+    // what is streamed has to come through this thread item by item
+    if (step.streams) return true;
+    const { expands } = this.#strategy;
+    if (expands === undefined) return scope.length === 0;
+    return this.#asked(() => expands.call(this.#strategy, { generator: step.node.name, scope }));
+  }
+
+  #expanded(step: BlockStep): BlockStep {
+    return { ...step, plan: this.frame(step.plan, step), makesTasks: true };
+  }
+
+  #tasks(
+    plan: FramePlan,
+    steps: readonly (CallStep | BlockStep)[],
+    scope: readonly string[],
+  ): readonly TaskStep[] {
+    const placed = this.#placed(steps);
+    const section: Section = { scope, members: placed.map(({ member }) => member) };
+    const groups = this.#asked(() => this.#strategy.group(section));
+    const problems = this.#problems(section, groups);
+    if (problems.length > 0) throw inputError(problems);
+    const byId = new Map(placed.map((each) => [each.member.id, each]));
+    const ordered = inOrder(section, groups);
+    if (ordered === undefined) throw inputError([groupsInCircle(this.#strategy, section)]);
+    return ordered.map(({ members, where = 'local' }) => {
+      const ids = new Set(members);
+      // in the order of the section, whatever the strategy's
+      const inside = section.members.flatMap(({ id }) =>
+        ids.has(id) ? [byId.get(id) as Placed] : [],
+      );
+      const nodes = inside.flatMap(({ member }) => member.nodes);
+      const group: TaskGroup = { id: this.#idOf(nodes), nodes, where, scope };
+      this.#groups.push(group);
+      return taskStep(
+        plan,
+        inside.map(({ step }) => step),
+        group,
+      );
+    });
+  }
+
+  /** The steps as members that know which others they need. */
+  #placed(steps: readonly (CallStep | BlockStep)[]): readonly Placed[] {
+    const ids = new Map<string, number>();
+    const giver = new Map<number, string>();
+    return steps.map((step): Placed => {
+      const { name } = step.node;
+      const count = (ids.get(name) ?? 0) + 1;
+      ids.set(name, count);
+      const id = count === 1 ? name : `${name}#${count}`;
+      const needs = new Set(step.slots.flatMap((slot) => giver.get(slot) ?? []));
+      for (const slot of step.kind === 'call' ? [step.slot] : step.gives) giver.set(slot, id);
+      return {
+        step,
+        member: {
+          id,
+          nodes: step.kind === 'call' ? [name] : nodesIn(step),
+          role: roleOf(step.node, this.#graph.config),
+          needs: [...needs],
+        },
+      };
+    });
+  }
+
+  #idOf(nodes: readonly string[]): string {
+    const [first = '', ...others] = nodes;
+    const base = others.length === 0 ? first : `${first}+${others.length}`;
+    const count = (this.#ids.get(base) ?? 0) + 1;
+    this.#ids.set(base, count);
+    return count === 1 ? base : `${base}#${count}`;
+  }
+
+  #asked<T>(ask: () => T): T {
+    try {
+      return ask();
+    } catch (error) {
+      throw inputError([strategyFailed(this.#strategy, error)]);
+    }
+  }
+
+  #problems({ scope, members }: Section, groups: unknown): readonly IcosianError[] {
+    if (!Array.isArray(groups) || !groups.every(isGroup)) return [noGroups(this.#strategy, groups)];
+    const left = new Set(members.map(({ id }) => id));
+    const known = new Set(left);
+    const problems: IcosianError[] = [];
+    for (const id of (groups as readonly NodeGroup[]).flatMap((group) => group.members)) {
+      if (!known.has(id)) problems.push(unknownMember(this.#strategy, id, scope, known));
+      else if (!left.delete(id)) problems.push(memberInTwoGroups(this.#strategy, id));
+    }
+    for (const id of left) problems.push(memberWithoutGroup(this.#strategy, id));
+    return problems;
+  }
+}
+
+const isGroup = (group: unknown): boolean => {
+  const { members, where } = Object(group) as Partial<Record<keyof NodeGroup, unknown>>;
+  return (
+    Array.isArray(members) &&
+    members.length > 0 &&
+    members.every((id) => typeof id === 'string') &&
+    (where === undefined || where === 'local' || where === 'remote')
+  );
+};
+
+/** All nodes that run in a block, its generator first. */
+function nodesIn(step: BlockStep): readonly string[] {
+  const names = new Set([step.node.name]);
+  for (const inner of step.plan.steps) {
+    if (inner.kind === 'call') names.add(inner.node.name);
+    else if (inner.kind === 'block') for (const name of nodesIn(inner)) names.add(name);
+  }
+  for (const { node } of step.folds) names.add(node.name);
+  return [...names];
+}
+
+/** The groups so that each comes after those that it waits for; undefined: they wait for each other. */
+function inOrder(
+  { members }: Section,
+  groups: readonly NodeGroup[],
+): readonly NodeGroup[] | undefined {
+  const groupOf = new Map(
+    groups.flatMap((group) => group.members.map((id) => [id, group] as const)),
+  );
+  const needs = new Map(groups.map((group) => [group, new Set<NodeGroup>()]));
+  for (const { id, needs: needed } of members) {
+    const own = groupOf.get(id) as NodeGroup;
+    for (const need of needed) {
+      const other = groupOf.get(need) as NodeGroup;
+      if (other !== own) needs.get(own)?.add(other);
+    }
+  }
+  const ordered: NodeGroup[] = [];
+  const readers = new Map(groups.map((group) => [group, [] as NodeGroup[]]));
+  for (const [group, others] of needs) for (const other of others) readers.get(other)?.push(group);
+  const ready = groups.filter((group) => needs.get(group)?.size === 0);
+  for (const group of ready) {
+    ordered.push(group);
+    for (const reader of readers.get(group) ?? []) {
+      const left = needs.get(reader);
+      left?.delete(group);
+      if (left?.size === 0) ready.push(reader);
+    }
+  }
+  return ordered.length === groups.length ? ordered : undefined;
+}
+
+function taskStep(
+  frame: FramePlan,
+  steps: readonly (CallStep | BlockStep)[],
+  group: TaskGroup,
+): TaskStep {
+  const own = new Set(steps.flatMap((step) => (step.kind === 'call' ? [step.slot] : step.gives)));
+  const reads = new Set(steps.flatMap(({ slots }) => slots));
+  const readOutside = new Set(frame.kept);
+  const inside = new Set<Step>(steps);
+  for (const step of frame.steps) {
+    if (!inside.has(step)) for (const slot of step.slots) readOutside.add(slot);
+  }
+  const gives = [...own].filter((slot) => readOutside.has(slot));
+  return {
+    kind: 'task',
+    group,
+    slots: [...reads].filter((slot) => !own.has(slot)),
+    gives,
+    plan: withSteps(frame, steps, gives, []),
+  };
+}
+
+function withSteps(
+  { slotCount }: FramePlan,
+  steps: readonly Step[],
+  kept: readonly number[],
+  imported: readonly number[],
+): FramePlan {
+  const isImported = new Uint8Array(slotCount);
+  for (const slot of imported) isImported[slot] = 1;
+  return { steps, slotCount, kept, releasedAfter: lastReads(steps, kept, isImported) };
+}
