@@ -62,11 +62,16 @@ export type {
   Ending,
   ExecuteEvent,
   GraphInfo,
+  GroupsEvent,
   InputEvent,
+  ItemsEvent,
   LifecycleAdapter,
   NodeCall,
   NodeInfo,
   NodeRole,
+  TaskCall,
+  TaskEvent,
+  TaskGroupInfo,
   Verdict,
 } from './adapters/adapter.ts';
 export type { Picture, PictureEdge, PictureNode, PictureOptions } from './view/picture.ts';
@@ -81,6 +86,7 @@ export {
   InvalidNodeError,
   NodeExecutionError,
   ResultError,
+  TaskError,
   type ErrorDetails,
   type ItemReference,
 } from './errors.ts';

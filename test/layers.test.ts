@@ -17,11 +17,16 @@ interface Layer {
   readonly types?: readonly string[];
 }
 
-const contracts = ['adapters/adapter.ts', 'results/result-builder.ts', 'results/block-values.ts'];
+const contracts = [
+  'adapters/adapter.ts',
+  'results/result-builder.ts',
+  'results/block-values.ts',
+  'executors/executor.ts',
+];
 const zero = ['errors.ts', 'suggest.ts', ...contracts];
 const toThree = [...zero, 'nodes/', 'columns/', 'graph/', 'plan/'];
 const toFour = [...toThree, 'modifiers/', 'execution/', 'sources/'];
-const toFive = [...toFour, 'results/', 'view/', 'adapters/'];
+const toFive = [...toFour, 'results/', 'view/', 'adapters/', 'executors/'];
 const native = ['nodejs-polars', 'apache-arrow'];
 const engines = ['@hpcc-js/wasm-graphviz', '@resvg/resvg-js'];
 const parsers = ['acorn', '@sveltejs/acorn-typescript'];
@@ -33,6 +38,11 @@ const layers: readonly Layer[] = [
   { holds: 'adapters/adapter.ts', imports: [], types: ['errors.ts', 'nodes/node.ts'] },
   { holds: 'results/result-builder.ts', imports: [], types: native },
   { holds: 'results/block-values.ts', imports: [] },
+  {
+    holds: 'executors/executor.ts',
+    imports: [],
+    types: ['errors.ts', 'nodes/node.ts', 'adapters/adapter.ts'],
+  },
   { holds: 'nodes/', imports: [...zero, 'acorn'] },
   { holds: 'columns/', imports: [...zero, ...native, 'node:'] },
   { holds: 'modifiers/', imports: [...zero, 'nodes/', 'columns/'] },
@@ -43,6 +53,7 @@ const layers: readonly Layer[] = [
   { holds: 'results/', imports: [...toFour, 'node:'], types: native },
   { holds: 'view/', imports: [...toFour, ...engines, 'node:'] },
   { holds: 'adapters/', imports: [...toFour, 'results/', 'node:'] },
+  { holds: 'executors/', imports: [...toFour, 'node:'] },
   { holds: 'index.ts', imports: [...toFive, '*'] },
   { holds: '*', imports: [...toFive, 'node:'] },
 ];

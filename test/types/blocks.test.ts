@@ -78,48 +78,64 @@ const refused: readonly Program[] = [
   {
     sentence: 'a stream of a node outside of blocks',
     program: `driver.stream('after', { inputs });`,
-    messages: [''],
+    messages: [
+      'TS2345: Argument of type \'"after"\' is not assignable to parameter of type \'"after" & { output: "after"; problem: "it lies in no parallel block: execute gives its one value"; }\'.\n  Type \'string\' is not assignable to type \'{ output: "after"; problem: "it lies in no parallel block: execute gives its one value"; }\'.',
+    ],
   },
   {
     sentence: 'a stream of a collect that closes all blocks',
     program: `driver.stream('all', { inputs });`,
-    messages: [''],
+    messages: [
+      'TS2345: Argument of type \'"all"\' is not assignable to parameter of type \'"all" & { output: "all"; problem: "it lies in no parallel block: execute gives its one value"; }\'.\n  Type \'string\' is not assignable to type \'{ output: "all"; problem: "it lies in no parallel block: execute gives its one value"; }\'.',
+    ],
   },
-  { sentence: 'a stream of an input', program: `driver.stream('n', { inputs });`, messages: [''] },
+  {
+    sentence: 'a stream of an input',
+    program: `driver.stream('n', { inputs });`,
+    messages: [
+      'TS2345: Argument of type \'"n"\' is not assignable to parameter of type \'"n" & { output: "n"; problem: "it lies in no parallel block: execute gives its one value"; }\'.\n  Type \'string\' is not assignable to type \'{ output: "n"; problem: "it lies in no parallel block: execute gives its one value"; }\'.',
+    ],
+  },
   {
     sentence: 'a stream of an unknown node',
     program: `driver.stream('txet', { inputs });`,
-    messages: [''],
+    messages: [
+      'TS2345: Argument of type \'"txet"\' is not assignable to parameter of type \'"after" | "all" | "item" | "latest" | "list" | "mark" | "n" | "part" | "parts" | "share" | "text"\'.',
+    ],
   },
   {
     sentence: 'a stream without its inputs',
     program: `driver.stream('text');`,
-    messages: [''],
+    messages: ['TS2554: Expected 2 arguments, but got 1.'],
   },
   {
     sentence: 'a stream with a part of its inputs',
     program: `driver.stream('text', { inputs: { mark: '' } });`,
-    messages: [''],
+    messages: [
+      "TS2741: Property 'n' is missing in type '{ mark: string; }' but required in type '{ mark?: MaybePromise<string>; n: MaybePromise<number>; }'.",
+    ],
   },
   {
     sentence: 'a stream of several outputs',
     program: `driver.stream(['text'], { inputs });`,
-    messages: [''],
+    messages: [
+      'TS2345: Argument of type \'string[]\' is not assignable to parameter of type \'"after" | "all" | "item" | "latest" | "list" | "mark" | "n" | "part" | "parts" | "share" | "text"\'.',
+    ],
   },
   {
     sentence: 'an order that is none',
     program: `driver.stream('text', { inputs, ordered: 'no' });`,
-    messages: [''],
+    messages: ["TS2322: Type 'string' is not assignable to type 'boolean'."],
   },
   {
     sentence: 'the value of a stream for what it is not',
     program: `for await (const value of driver.stream('text', { inputs })) value.toFixed();`,
-    messages: [''],
+    messages: ["TS2551: Property 'toFixed' does not exist on type 'string'. Did you mean 'fixed'?"],
   },
   {
     sentence: 'the one value of an output inside a block',
     program: `(await driver.execute(['text'], { inputs })).text.toUpperCase();`,
-    messages: [''],
+    messages: ["TS2339: Property 'toUpperCase' does not exist on type 'string[]'."],
   },
 ];
 
