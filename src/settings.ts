@@ -11,7 +11,7 @@ import type { Config } from './nodes/node.ts';
 import type { ExecutionManager, TaskExecutor } from './executors/executor.ts';
 import type { GroupingStrategy } from './plan/grouping.ts';
 import { didYouMean } from './suggest.ts';
-import { taskProblems } from './task-settings.ts';
+import { taskProblems, type TaskParts } from './task-problems.ts';
 
 /** Anything with a `buildResult` method. */
 export interface AnyResultBuilder {
@@ -21,7 +21,7 @@ export interface AnyResultBuilder {
 const collected: unique symbol = Symbol('settings that a builder has collected');
 
 /** The settings of a driver, as the builder collects them. */
-export interface Settings {
+export interface Settings extends TaskParts {
   readonly [collected]: true;
   readonly modules: readonly object[];
   /** As they were given; a later one's keys win. */
@@ -31,10 +31,6 @@ export interface Settings {
   readonly allowModuleOverrides: boolean;
   /** Whether to run by tasks even where nothing asks for it. */
   readonly dynamicExecution: boolean;
-  readonly localExecutor: TaskExecutor | undefined;
-  readonly remoteExecutor: TaskExecutor | undefined;
-  readonly executionManager: ExecutionManager | undefined;
-  readonly groupingStrategy: GroupingStrategy | undefined;
 }
 
 export const emptySettings: Settings = {

@@ -12,6 +12,3 @@ export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(r
 
 /** How long synchronous nodes may hold the event loop before it turns, in milliseconds. */
 export const turnEveryMs = 10;
-
-/** The same where they gave frames or columns: what is freed of those waits for the event loop. */
-export const nativeTurnEveryMs = 2;

@@ -79,7 +79,9 @@ export class ItemFolds {
         }),
       ).then(() => made);
     };
-    return opened.some(isPromise) ? Promise.all(opened).then(begin) : begin(opened as OpenedFold[]);
+    return opened.some(isPromise)
+      ? Promise.all(opened.map(async (each) => each)).then(begin)
+      : begin(opened as OpenedFold[]);
   }
 
   /** Whether a further item would be folded at once. */

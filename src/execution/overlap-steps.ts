@@ -10,8 +10,7 @@ import type { CallStep, FramePlan, Step } from '../plan/plan.ts';
 import { advance, progressFrom, readyAtFirst } from '../plan/progress.ts';
 import type { Frame } from './frame.ts';
 import { inputsInWords } from './node-failure.ts';
-import { runBlock } from './run-block.ts';
-import { runAhead, runTask, type Run } from './run.ts';
+import { runAhead, type Run } from './run.ts';
 import { callStep, inputsOf, isPromise } from './step-runner.ts';
 
 /**
@@ -121,8 +120,7 @@ export function overlapSteps(
     const start = (i: number): void => {
       const step = steps[i] as Step;
       if (step.kind !== 'call') {
-        const waiting =
-          step.kind === 'block' ? runBlock(step, frame, run) : runTask(step, frame, run);
+        const waiting = run.runPart(step, frame, run);
         started(i);
         if (waiting === undefined) done(i);
         else finishLater(i, waiting);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { nativeTurnEveryMs, now, turn, turnEveryMs } from './behaviour.ts';
+import { now, turn, turnEveryMs } from './behaviour.ts';
 
 // between two looks at the clock, synchronous nodes run at most this many times: a look costs as much as a small node
 const mostCallsPerLook = 64;
@@ -17,11 +17,10 @@ export class Pace {
   #isDue = false;
   #turning: Promise<void> | undefined;
 
-  /** Counts a call; `isNative` says that its value holds memory that only a turn of the event loop lets go of. */
+  /** Counts a call; where its value is native, such as a frame, the call was slow enough for a look at the clock. */
   count(isNative: boolean): void {
     if (!isNative && --this.#untilLook > 0) return;
-    const passed = now() - this.#lastTurn;
-    if (passed > (isNative ? nativeTurnEveryMs : turnEveryMs)) {
+    if (now() - this.#lastTurn > turnEveryMs) {
       this.#isDue = true;
       this.#callsPerLook = 1;
     } else if (!isNative && this.#callsPerLook < mostCallsPerLook) this.#callsPerLook *= 2;

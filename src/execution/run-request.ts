@@ -22,7 +22,8 @@ import type { RunControl } from './run-control.ts';
 import { plainRunner, watchedRunner } from './runners.ts';
 import { withinRun } from './run-context.ts';
 import { blockValues } from '../results/block-values.ts';
-import { closeAll, newRun } from './run.ts';
+import { openRun } from './open-run.ts';
+import { closeAll } from './run.ts';
 import { runSteps } from './run-steps.ts';
 import { isPromise, type StepRunner } from './step-runner.ts';
 import { TaskRunner } from './task-runner.ts';
@@ -129,7 +130,7 @@ async function runToEnd(begun: Begun, runner: StepRunner, runId: () => string): 
       runId: runId(),
       infoOf: infoOfNode,
     });
-  const run = newRun(runner, { mostInFlight, sink, tasks });
+  const run = openRun(runner, { mostInFlight, sink, tasks });
   try {
     const plan = settings.tasks === undefined ? begun.plan : grouped(begun, settings.tasks);
     const beginning = tasks?.begin(plan.groups ?? []);

@@ -11,8 +11,7 @@ import { holdsNativeMemory } from '../columns/value-type.ts';
 import type { FramePlan, Step } from '../plan/plan.ts';
 import type { Frame } from './frame.ts';
 import { overlapSteps } from './overlap-steps.ts';
-import { runBlock } from './run-block.ts';
-import { runTask, type Run } from './run.ts';
+import type { Run } from './run.ts';
 import { callStep, inputsOf, isPromise } from './step-runner.ts';
 
 /**
@@ -43,8 +42,7 @@ function advance(plan: FramePlan, frame: Frame, run: Run, from: number): number 
       runner.accept(step.node, value, frame);
       isNative = holdsNativeMemory(value);
     } else {
-      const waiting =
-        step.kind === 'block' ? runBlock(step, frame, run) : runTask(step, frame, run);
+      const waiting = run.runPart(step, frame, run);
       if (waiting !== undefined) return overlapSteps(plan, i, frame, run, waiting);
     }
     const released = releasedAfter[i] as readonly number[];

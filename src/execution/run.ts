@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { TaskStep } from '../plan/plan.ts';
+import type { BlockStep, TaskStep } from '../plan/plan.ts';
 import type { Frame } from './frame.ts';
-import { Pace } from './pace.ts';
+import type { Pace } from './pace.ts';
 import type { StepRunner } from './step-runner.ts';
 import type { StreamSink } from './lanes.ts';
 import type { TaskRunner } from './task-runner.ts';
@@ -22,31 +22,13 @@ export interface Run {
   readonly sink: StreamSink | undefined;
   /** Runs its tasks; undefined: it has none. */
   readonly tasks: TaskRunner | undefined;
+  /** Runs what is more than one call; its values are in their slots when it is done. */
+  readonly runPart: (step: BlockStep | TaskStep, frame: Frame, run: Run) => void | Promise<void>;
 }
 
 /** Something that must be closed, however a run ends. Never rejects. */
 export interface Closable {
   readonly close: () => Promise<void>;
-}
-
-/** How many asynchronous items overlap, unless a driver's local executor says otherwise. */
-export const defaultInFlight = 64;
-
-export const newRun = (
-  runner: StepRunner,
-  { mostInFlight = defaultInFlight, sink, tasks }: RunOptions = {},
-): Run => ({ runner, pace: new Pace(), mostInFlight, inFlight: 0, open: new Set(), sink, tasks });
-
-export interface RunOptions {
-  readonly mostInFlight?: number | undefined;
-  readonly sink?: StreamSink | undefined;
-  readonly tasks?: TaskRunner | undefined;
-}
-
-/** Hands a task to its executor. */
-export function runTask(step: TaskStep, frame: Frame, run: Run): Promise<void> {
-  if (run.tasks === undefined) throw new Error('a plan with tasks needs somebody who runs them');
-  return run.tasks.run(step, frame, run);
 }
 
 /** Notes that something has to be waited for: then it pays to run ahead of whoever takes the values of a stream. */

@@ -83,9 +83,8 @@ class Grouper {
   #expands(step: BlockStep, scope: readonly string[]): boolean {
     // what is streamed has to come through this thread item by item
     if (step.streams) return true;
-    const { expands } = this.#strategy;
-    if (expands === undefined) return scope.length === 0;
-    return this.#asked(() => expands.call(this.#strategy, { generator: step.node.name, scope }));
+    const info = { generator: step.node.name, scope };
+    return this.#asked(() => this.#strategy.expands?.(info)) ?? scope.length === 0;
   }
 
   #expanded(step: BlockStep): BlockStep {

@@ -72,7 +72,7 @@ describe('a generator that fails', () => {
       () => Promise.reject(boom),
     ]) {
       const error = await rejectionOf<NodeExecutionError>(
-        blockOf(parallelizable(fn as () => number[]), ({ item }) => item).execute(['sizes']),
+        blockOf(parallelizable(fn as () => never), ({ item }) => item).execute(['sizes']),
       );
       expect(error).toMatchObject({ code: 'node/failed', node: 'item' });
       expect(error.item).toBeUndefined();

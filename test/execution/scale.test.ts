@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { controlRun } from '../../src/execution/run-control.ts';
 import { rootFrame } from '../../src/execution/frame.ts';
-import { newRun } from '../../src/execution/run.ts';
+import { openRun } from '../../src/execution/open-run.ts';
 import { runSteps } from '../../src/execution/run-steps.ts';
 import { plainRunner } from '../../src/execution/runners.ts';
 import { dependsOn } from '../../src/index.ts';
@@ -117,7 +117,7 @@ describe('10,000 asynchronous nodes', () => {
       count = 0;
       const values = counted<unknown[]>(Array.from({ length: sum + 1 }));
       const runner = plainRunner(controlRun(undefined), () => undefined);
-      await runSteps(plan, rootFrame(values), newRun(runner));
+      await runSteps(plan, rootFrame(values), openRun(runner));
       expect(values[sum]).toBe(1);
       return count / leafCount;
     };
