@@ -4,6 +4,7 @@
  * @module
  */
 import type { RequestOptions } from './plan/check-request.ts';
+import type { StreamOptions } from './requests.ts';
 import type { ResultKind } from './results/result-builder.ts';
 import type { TagQuery } from './tag-query.ts';
 import type { Variable } from './variable.ts';
@@ -40,7 +41,7 @@ export interface UntypedDriver<R extends ResultKind = ResultKind> {
   ): Promise<(R & { outputs: Record<string, any> })['result']>;
   stream(
     output: string,
-    options?: RequestOptions & { readonly ordered?: boolean },
+    options?: StreamOptions,
     // oxlint-disable-next-line no-explicit-any -- nothing is known about the values
   ): AsyncIterableIterator<any> & AsyncDisposable;
   validateExecution(outputs: readonly string[], options?: RequestOptions): void;

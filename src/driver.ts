@@ -6,32 +6,15 @@
 import { parse } from 'node:path';
 import type { LifecycleAdapter } from './adapters/adapter.ts';
 import { acceptGraph } from './build-checks.ts';
-import { inputError } from './errors.ts';
 import { exportNodes } from './export-nodes.ts';
-import {
-  hasPromises,
-  hearPromises,
-  refusedInputs,
-  resolvedRequest,
-} from './execution/given-values.ts';
-import { OpenRuns } from './execution/open-runs.ts';
-import type { RunControl } from './execution/run-control.ts';
-import type { StreamSink } from './execution/lanes.ts';
-import { runRequest, streamLeft, type RunSettings } from './execution/run-request.ts';
-import { valueStream, type ValueStream } from './execution/value-stream.ts';
+import { hearPromises } from './execution/given-values.ts';
+import type { RunSettings } from './execution/run-request.ts';
 import { buildGraph } from './graph/build-graph.ts';
 import type { Graph, GraphNode } from './graph/graph.ts';
 import { downstreamOf, noPath, pathBetween, upstreamOf } from './graph/lineage.ts';
 import type { FunctionNode } from './nodes/node.ts';
 import { assertDrawing, splitOptions, visualizeExtras } from './picture-options.ts';
 import { pictureOf, type PictureMarks } from './pictures.ts';
-import {
-  checkRequest,
-  streamOptions,
-  type Request,
-  type RequestOptions,
-} from './plan/check-request.ts';
-import { PlanMemory, type Planned } from './plan/plan-memory.ts';
 import type {
   Accepted,
   BadConfig,
@@ -47,6 +30,7 @@ import type {
   Streamed,
   WithModules,
 } from './request-types.ts';
+import { Requests } from './requests.ts';
 import { buildWith } from './results/build-result.ts';
 import { DataFrameResult, type FrameKind } from './results/data-frame.ts';
 import type { KindOfBuilder, ResultKind } from './results/result-builder.ts';
@@ -67,9 +51,7 @@ import type { PictureOptions } from './view/picture.ts';
 
 class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
   readonly #graph: Graph;
-  readonly #run: RunSettings;
-  readonly #plans: PlanMemory;
-  readonly #runs = new OpenRuns();
+  readonly #requests: Requests;
 
   constructor(given: DriverSettings | Settings) {
     const settings = settingsFrom(given);
@@ -81,15 +63,14 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     });
     acceptGraph(this.#graph, settings.adapters);
     hearPromises({ inputs: this.#graph.config });
-    this.#plans = new PlanMemory(this.#graph);
-    this.#run = {
+    this.#requests = new Requests({
       graph: this.#graph,
       adapters: settings.adapters,
       buildResult: resultBuilderOf(settings),
       locate,
       mostInFlight: mostInFlightOf(settings),
       tasks: taskSettingsOf(settings, this.#graph),
-    };
+    });
   }
 
   /**
@@ -98,12 +79,11 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
    * Rejects with `InputError` for what is wrong with the request (all of it), `NodeExecutionError` where a function
    * threw, `ResultError` where the values do not fit together, `AbortError` when aborted. Never throws synchronously.
    */
-  // not async, nor is what it calls: a call that waits would hold on to the inputs until its end
   execute<const K extends string, const O extends Overrides<N> = {}>(
     outputs: readonly Requested<N, K>[] & Accepted<N, R, K>,
     ...rest: ExecuteRest<N, K, O, C>
   ): Promise<Result<N, R, K>> {
-    return this.#execute(outputs, rest[0] ?? {});
+    return this.#requests.execute(outputs, rest[0] ?? {});
   }
 
   /**
@@ -117,7 +97,7 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     output: Requested<N, K> & InSomeBlock<N, K>,
     ...rest: StreamRest<N, K, O, C>
   ): AsyncIterableIterator<Streamed<N, K>> & AsyncDisposable {
-    return this.#stream(output, rest[0] ?? {}) as AsyncIterableIterator<Streamed<N, K>> &
+    return this.#requests.stream(output, rest[0] ?? {}) as AsyncIterableIterator<Streamed<N, K>> &
       AsyncDisposable;
   }
 
@@ -126,10 +106,7 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     outputs: readonly Requested<N, K>[] & Accepted<N, R, K>,
     ...rest: ExecuteRest<N, K, O, C>
   ): void {
-    const options = rest[0] ?? {};
-    hearPromises(options);
-    this.#runs.assertOpen();
-    this.#planned(outputs, options);
+    this.#requests.validate(outputs, rest[0] ?? {});
   }
 
   /** All nodes, inputs and config keys, in topological order. */
@@ -178,7 +155,7 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     const [request, pictureOptions] = splitOptions(others);
     const nodes = bypassValidation
       ? upstreamOf(this.#graph, outputs)
-      : this.#drawn(outputs, request).needs.nodes;
+      : this.#requests.checked(outputs, request).needs.nodes;
     const marks = { outputs, overridden: Object.keys(request.overrides ?? {}) };
     return this.#draw(nodes, marks, file, pictureOptions);
   }
@@ -233,9 +210,8 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     outputs: readonly Requested<N, K>[] & Accepted<N, R, K>,
     ...rest: ExecuteRest<N, K, O, C>
   ): string {
-    const options = rest[0] ?? {};
-    hearPromises(options);
-    return exportNodes(this.#graph, this.#drawn(outputs, options).needs.nodes);
+    const { needs } = this.#requests.checked(outputs, rest[0] ?? {});
+    return exportNodes(this.#graph, needs.nodes);
   }
 
   /** The same driver for names that are only known at run time; then the results have the type `any`. */
@@ -244,9 +220,8 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
   }
 
   /** Aborts what is running and lets go of everything. Idempotent; `execute` afterwards is an error. */
-  async close(): Promise<void> {
-    await this.#runs.close();
-    await this.#run.tasks?.executors.close();
+  close(): Promise<void> {
+    return this.#requests.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -269,65 +244,6 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
 
   #variables(nodes: readonly GraphNode[]): Variable[] {
     return nodes.map((node) => variableOf(this.#graph, node));
-  }
-
-  #planned(outputs: readonly string[], options: RequestOptions, isStreamed = false): Planned {
-    const planned = this.#plans.plan(outputs, options, isStreamed);
-    this.#assertAccepted(planned.request);
-    return planned;
-  }
-
-  /** A request that is only shown: it may need parallel blocks. */
-  #drawn(outputs: readonly string[], options: RequestOptions): Request {
-    const request = checkRequest(this.#graph, outputs, options);
-    this.#assertAccepted(request);
-    return request;
-  }
-
-  #assertAccepted(request: Request, before?: Request): void {
-    const refused = refusedInputs(this.#graph, this.#run.adapters, request, before);
-    if (refused.length > 0) throw inputError(refused);
-  }
-
-  #execute(outputs: readonly string[], options: RequestOptions): Promise<unknown> {
-    hearPromises(options);
-    try {
-      this.#runs.assertOpen();
-      const planned = this.#planned(outputs, options);
-      return this.#runs.begin(options.signal, (control) => this.#started(planned, control));
-    } catch (error) {
-      return Promise.reject(error);
-    }
-  }
-
-  #stream(output: string, given: RequestOptions & { readonly ordered?: boolean }): ValueStream {
-    hearPromises(given);
-    return valueStream((open) => {
-      this.#runs.assertOpen();
-      const { isOrdered, options } = streamOptions(given);
-      const sink = open(isOrdered);
-      const planned = this.#planned([output], options, true);
-      let leave = (): void => undefined;
-      const ended = this.#runs.begin(options.signal, (control) => {
-        leave = () => control.stop(streamLeft());
-        return this.#started(planned, control, sink);
-      });
-      return { ended, leave };
-    });
-  }
-
-  #started(planned: Planned, control: RunControl, sink?: StreamSink): Promise<unknown> {
-    const { request, plan } = planned;
-    if (!hasPromises(request, plan)) return runRequest(this.#run, request, plan, control, sink);
-    return this.#awaited(planned, control, sink !== undefined).then((resolved) =>
-      runRequest(this.#run, resolved.request, resolved.plan, control, sink),
-    );
-  }
-
-  async #awaited(planned: Planned, control: RunControl, isStreamed: boolean): Promise<Planned> {
-    const resolved = await resolvedRequest(this.#graph, planned, control.over, isStreamed);
-    this.#assertAccepted(resolved.request, planned.request);
-    return resolved;
   }
 
   async #draw(

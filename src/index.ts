@@ -12,6 +12,7 @@ export type { DriverSettings } from './settings.ts';
 export type { Variable, VariableDependency } from './variable.ts';
 export type { TagQuery } from './tag-query.ts';
 export type { RequestOptions } from './plan/check-request.ts';
+export type { StreamOptions } from './requests.ts';
 
 // functions and what wraps them
 export { createModule } from './nodes/create-module.ts';

@@ -71,11 +71,13 @@ export class ItemFolds {
       if (promises.length === 0) return made;
       return Promise.all(
         promises.map(async (fold) => {
+          const { node } = fold.step;
           try {
             fold.accumulator = await fold.accumulator;
           } catch (error) {
-            throw run.runner.nodeFailure(fold.step.node, '', error, outer);
+            throw run.runner.nodeFailure(node, '', error, outer);
           }
+          run.runner.accept(node, fold.accumulator, outer);
         }),
       ).then(() => made);
     };

@@ -20,6 +20,7 @@ export class ItemSource {
   /** Throws `InvalidNodeError` where `items` is not iterable. */
   constructor(node: FunctionNode, items: unknown) {
     this.#iterator = iteratorOf(node, items);
+    if (Array.isArray(items)) hearPromises(items);
   }
 
   /** The next result, or a promise of it. */
@@ -67,6 +68,11 @@ export class ItemSource {
       // the run has failed or was left: how its generator ends adds nothing
     }
   }
+}
+
+/** Items that were promised together may be rejected before they are pulled: what nobody hears would end the process. */
+function hearPromises(items: readonly unknown[]): void {
+  for (const item of items) if (isPromise(item)) item.catch(() => undefined);
 }
 
 function iteratorOf(node: FunctionNode, items: unknown): AnyIterator {

@@ -58,6 +58,11 @@ export class StreamSink {
     this.#onRoom.push(resume);
   }
 
+  /** Says that another item leads: it may have been refused room, and nobody takes anything that could wake it. */
+  leadChanged(): void {
+    if (this.isEmpty && this.#onRoom.length > 0) queueMicrotask(() => this.resume());
+  }
+
   /** Has those go on who wait for room. */
   resume(): void {
     const waiting = this.#onRoom;
@@ -120,6 +125,7 @@ export class Lane {
       if (!lane.#isClosed) return;
       this.#inner.delete(this.#turn);
       this.#turn++;
+      this.#sink.leadChanged();
     }
   }
 

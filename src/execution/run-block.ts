@@ -7,17 +7,14 @@
  *
  * @module
  */
-import { summaryOf } from '../columns/summary.ts';
-import { InvalidNodeError, itemWords } from '../errors.ts';
-import type { BlockStep, CallStep } from '../plan/plan.ts';
+import type { ItemReference } from '../errors.ts';
+import type { BlockStep } from '../plan/plan.ts';
+import { BlockItems } from './block-items.ts';
 import { ItemFolds } from './fold-items.ts';
 import { itemAt, type Frame } from './frame.ts';
-import { ItemSource } from './item-source.ts';
-import { inputsInWords } from './node-failure.ts';
-import { runAhead, type Closable, type Run } from './run.ts';
+import { runAhead, type Run } from './run.ts';
 import { runSteps } from './run-steps.ts';
-import { inputsOf, isPromise, type OpenedGenerator } from './step-runner.ts';
-import { thrownWords } from './thrown.ts';
+import { isPromise } from './step-runner.ts';
 
 /**
  * Runs a pass and fills the slots outside that it gives. A promise only where something waits.
@@ -28,26 +25,19 @@ export function runBlock(step: BlockStep, outer: Frame, run: Run): void | Promis
   return new BlockRun(step, outer, run).start();
 }
 
-class BlockRun implements Closable {
+class BlockRun {
   readonly #step: BlockStep;
   readonly #outer: Frame;
   readonly #run: Run;
+  readonly #items: BlockItems;
   /** What every frame begins with. */
   readonly #template: Frame;
   readonly #loaded: readonly unknown[][];
   readonly #gathered: readonly unknown[][];
   #frame: Frame;
   #folds: ItemFolds | undefined;
-  #source: ItemSource | undefined;
-  #opened: OpenedGenerator | undefined;
-  /** What the generator was called with, until it has ended. */
-  #inputs: Record<string, unknown> = {};
-  /** Items that were given, until they are pulled. */
-  #items: unknown;
   /** Whether the items' nodes run as tasks. */
   readonly #makesTasks: boolean;
-  /** How many items there are, where an earlier pass has pulled them; else as many as were pulled. */
-  #count = Infinity;
   #pulled = 0;
   #inFlight = 0;
   #isGoing = false;
@@ -72,11 +62,7 @@ class BlockRun implements Closable {
     this.#frame = this.#freshFrame();
     this.#loaded = step.loads.map(({ from }) => outer.values[from] as unknown[]);
     this.#gathered = step.gathers.map(() => []);
-    const { source } = step;
-    // now, because the frame outside may let go of what has been taken
-    if (source.kind === 'call') this.#inputs = inputsOf(source.step, outer.values);
-    else if (source.kind === 'given') this.#items = outer.values[source.slot];
-    else this.#count = outer.values[source.countSlot] as number;
+    this.#items = new BlockItems(step, outer, run);
   }
 
   start(): void | Promise<void> {
@@ -93,15 +79,9 @@ class BlockRun implements Closable {
     return settled.promise;
   }
 
-  async close(): Promise<void> {
-    this.#isOver = true;
-    await this.#source?.close();
-  }
-
   /** Opens the reduces, then the generator. */
   #open(): void | Promise<void> {
-    const { folds } = this.#step;
-    if (folds.length === 0) return this.#openSource();
+    if (this.#step.folds.length === 0) return this.#items.open();
     const opening = ItemFolds.open(
       this.#step,
       { outer: this.#outer, template: this.#template, run: this.#run },
@@ -110,46 +90,9 @@ class BlockRun implements Closable {
     );
     const opened = (made: ItemFolds): void | Promise<void> => {
       this.#folds = made;
-      return this.#openSource();
+      return this.#items.open();
     };
     return isPromise(opening) ? opening.then(opened) : opened(opening);
-  }
-
-  #openSource(): void | Promise<void> {
-    const { source } = this.#step;
-    if (source.kind === 'call') return this.#callGenerator(source.step);
-    if (source.kind === 'given') this.#useItems(this.#items);
-    this.#items = undefined;
-  }
-
-  #callGenerator(step: CallStep): void | Promise<void> {
-    const { runner } = this.#run;
-    const { node } = step;
-    const inputs = this.#inputs;
-    const failed = (error: unknown): never => {
-      throw runner.failure(node, inputsInWords(inputs), error, this.#outer);
-    };
-    const use = (opened: OpenedGenerator): void => {
-      this.#opened = opened;
-      this.#useItems(opened.items);
-    };
-    let opening: OpenedGenerator | Promise<OpenedGenerator>;
-    try {
-      opening = runner.open(node, inputs, this.#outer);
-    } catch (error) {
-      return failed(error);
-    }
-    return isPromise(opening) ? opening.catch(failed).then(use) : use(opening);
-  }
-
-  #useItems(items: unknown): void {
-    const { node } = this.#step;
-    try {
-      this.#source = new ItemSource(node, items);
-    } catch (error) {
-      throw error instanceof InvalidNodeError ? error.at(this.#run.runner.locate(node)) : error;
-    }
-    this.#run.open.add(this);
   }
 
   /** Pulls and runs items, until there are no more, or somebody else has to go on. */
@@ -172,7 +115,7 @@ class BlockRun implements Closable {
 
   #pull(): void {
     const { runner, pace } = this.#run;
-    while (this.#pulled < this.#count) {
+    while (this.#pulled < this.#items.count) {
       runner.throwIfOver();
       if (!this.#hasRoom()) return;
       pace.count(false);
@@ -180,53 +123,40 @@ class BlockRun implements Closable {
         this.#waitFor(pace.turn());
         return;
       }
-      if (this.#source === undefined) this.#runItem(undefined);
-      else {
-        const result = this.#next(this.#source);
-        if (result === undefined) return;
-        const told = this.#take(result);
-        if (told !== undefined) {
-          this.#waitFor(told);
-          return;
-        }
+      if (this.#items.arePulled) {
+        const answer = this.#items.next(this.#pulled);
+        if (isPromise(answer)) runAhead(this.#run);
+        const taken = isPromise(answer)
+          ? answer.then((later) => this.#take(later))
+          : this.#take(answer);
+        if (taken === undefined) continue;
+        this.#waitFor(taken);
+        return;
       }
+      this.#runItem(undefined);
     }
   }
 
   /** Takes what the generator answered; a promise where those who watch items have to be waited for. */
   #take(answer: IteratorResult<unknown>): void | Promise<void> {
-    if (!this.#makesTasks) return this.#accept(answer);
-    const item = itemAt(this.#step, this.#pulled, undefined, this.#outer);
+    const { tasks } = this.#run;
+    if (!this.#makesTasks || tasks?.watchesItems !== true) return this.#accept(answer);
     const isLast = answer.done === true;
-    const told = this.#run.tasks?.itemGiven(this.#step, this.#outer, isLast ? [] : [item], isLast);
+    const given = isLast ? [] : [this.#referenceTo(answer.value, this.#pulled)];
+    const told = tasks.itemGiven(this.#step, this.#outer, given, isLast);
     return told === undefined ? this.#accept(answer) : told.then(() => this.#accept(answer));
+  }
+
+  #referenceTo(item: unknown, index: number): ItemReference {
+    const hasKey = this.#step.keySlot >= 0 && item !== undefined && !isPromise(item);
+    const key = hasKey ? this.#items.keyOf(item, index) : undefined;
+    return itemAt(this.#step, index, key, this.#outer);
   }
 
   #accept(answer: IteratorResult<unknown>): void {
     if (this.#isOver) return;
-    if (answer.done === true) this.#exhausted();
+    if (answer.done === true) this.#items.exhausted(this.#pulled);
     else this.#takeItem(answer.value);
-  }
-
-  /** The next result of the generator; undefined: it has to be waited for. */
-  #next(source: ItemSource): IteratorResult<unknown> | undefined {
-    let result: IteratorResult<unknown> | Promise<IteratorResult<unknown>>;
-    try {
-      result = source.next();
-    } catch (error) {
-      throw this.#generatorFailure(error);
-    }
-    if (!isPromise(result)) return result;
-    runAhead(this.#run);
-    this.#waitFor(
-      result.then(
-        (answer) => this.#take(answer),
-        (error: unknown) => {
-          throw this.#generatorFailure(error);
-        },
-      ),
-    );
-    return undefined;
   }
 
   #waitFor(promise: Promise<void>): void {
@@ -243,14 +173,8 @@ class BlockRun implements Closable {
     );
   }
 
-  #exhausted(): void {
-    this.#count = this.#pulled;
-    this.#inputs = {};
-    this.#run.open.delete(this);
-  }
-
   #takeItem(item: unknown): void {
-    if (item === undefined) throw this.#yieldedUndefined();
+    if (item === undefined) throw this.#items.yieldedUndefined(this.#pulled);
     if (isPromise(item)) this.#runLater(item);
     else this.#runItem(item);
   }
@@ -277,12 +201,12 @@ class BlockRun implements Closable {
     const running = Promise.resolve(promised).then(
       (item) => {
         if (this.#isOver) return undefined;
-        if (item === undefined) throw this.#yieldedUndefined(index);
+        if (item === undefined) throw this.#items.yieldedUndefined(index);
         this.#fill(frame, item, index);
         return runSteps(this.#step.plan, frame, this.#run);
       },
       (error: unknown) => {
-        throw this.#generatorFailure(error, index);
+        throw this.#items.failure(error, index);
       },
     );
     this.#inBackground(frame, running);
@@ -324,37 +248,11 @@ class BlockRun implements Closable {
       values[load.to] = list[index];
       if (load.isOnly) list[index] = undefined;
     }
-    if (keySlot >= 0 && itemSlot >= 0) values[keySlot] = this.#keyOf(item, index);
+    if (keySlot >= 0 && itemSlot >= 0) values[keySlot] = this.#items.keyOf(item, index);
     if (referenceSlot >= 0) {
       values[referenceSlot] = itemAt(this.#step, index, values[keySlot], this.#outer);
     }
     if (streams) frame.lane = this.#outer.lane?.open(index);
-  }
-
-  #keyOf(item: unknown, index: number): string {
-    const { node } = this.#step;
-    const keyed = itemAt(this.#step, index, undefined, this.#outer);
-    let key: unknown;
-    try {
-      key = node.expands?.key?.(item as never);
-    } catch (error) {
-      throw new InvalidNodeError(
-        'node/key-failed',
-        `The key of ${itemWords(keyed)} could not be made: ${thrownWords(error)}`,
-        {
-          node: node.name,
-          item: keyed,
-          cause: error,
-          hint: 'see the function { key } of its parallelizable(…)',
-        },
-      ).at(this.#run.runner.locate(node));
-    }
-    if (typeof key === 'string') return key;
-    throw new InvalidNodeError(
-      'node/key-no-string',
-      `The key of ${itemWords(keyed)} is ${summaryOf(key)}, not a string.`,
-      { node: node.name, item: keyed, hint: 'write { key: (item) => String(…) }' },
-    ).at(this.#run.runner.locate(node));
   }
 
   /** Takes what an item gives to the outside; whether its frame may be used again. */
@@ -395,7 +293,7 @@ class BlockRun implements Closable {
     if (this.#folds !== undefined && this.#pulled - this.#folds.next >= 2 * most) return false;
     const { sink } = run;
     if (sink === undefined || !this.#step.streams) return true;
-    const room = sink.isAhead ? most : 1;
+    const room = sink.isAhead || this.#makesTasks ? most : 1;
     if (sink.written + this.#inFlight < room) return true;
     // whoever leads must go on while there is nothing to take, or the others' values would never have their turn
     if (sink.isEmpty && this.#inFlight === 0 && this.#outer.lane?.leads() !== false) return true;
@@ -404,15 +302,17 @@ class BlockRun implements Closable {
   }
 
   #finishIfDone(): void {
-    if (this.#isOver || this.#isWaiting || this.#inFlight > 0 || this.#pulled < this.#count) return;
+    if (this.#isOver || this.#isWaiting || this.#inFlight > 0 || this.#pulled < this.#items.count)
+      return;
     if (this.#folds !== undefined && this.#folds.next < this.#pulled) return;
-    this.#isOver = true;
-    const ended = this.#opened?.end();
+    // a hook may throw: then it is not over, but fails
+    const ended = this.#items.end();
     const folded = (): void | Promise<void> =>
       this.#folds?.end((slot, value) => {
         this.#outer.values[slot] = value;
       });
     const ending = ended === undefined ? folded() : ended.then(folded);
+    this.#isOver = true;
     if (ending === undefined) {
       this.#give();
       return;
@@ -427,6 +327,7 @@ class BlockRun implements Closable {
       },
     );
   }
+
   #give(): void {
     const { gathers, countSlot } = this.#step;
     const { values } = this.#outer;
@@ -442,26 +343,5 @@ class BlockRun implements Closable {
     this.#isOver = true;
     this.#run.runner.stop(error);
     this.#settled?.reject(error);
-  }
-
-  #generatorFailure(error: unknown, index = this.#pulled): unknown {
-    const failedItem: Frame = { ...this.#template, index };
-    void this.#opened?.fail(error);
-    const inputs = inputsInWords(this.#inputs);
-    return this.#run.runner.nodeFailure(this.#step.node, inputs, error, failedItem);
-  }
-
-  #yieldedUndefined(index = this.#pulled): InvalidNodeError {
-    const { node } = this.#step;
-    const item = itemAt(this.#step, index, undefined, this.#outer);
-    return new InvalidNodeError(
-      'node/yielded-undefined',
-      `"${node.name}" yielded undefined as ${itemWords(item, node.name)}.`,
-      {
-        node: node.name,
-        item,
-        hint: 'yield a value, or null where there is none; leave out what is no item',
-      },
-    ).at(this.#run.runner.locate(node));
   }
 }

@@ -42,7 +42,8 @@ interface OpenTask {
 
 export class TaskRunner {
   readonly #settings: TaskRunnerSettings;
-  readonly #watchesItems: boolean;
+  /** Whether anybody wants to know of items. */
+  readonly watchesItems: boolean;
   readonly #watchesReturns: boolean;
   readonly #watchesWork: boolean;
   readonly #open = new Set<OpenTask>();
@@ -57,7 +58,7 @@ export class TaskRunner {
     this.#settings = settings;
     const has = (method: keyof LifecycleAdapter): boolean =>
       settings.adapters.some((adapter) => adapter[method] !== undefined);
-    this.#watchesItems = has('onItemsExpanded');
+    this.watchesItems = has('onItemsExpanded');
     this.#watchesReturns = has('beforeTaskSubmit') || has('afterTaskReturn');
     this.#watchesWork = has('beforeTask') || has('afterTask') || has('executeTask');
   }
@@ -106,7 +107,6 @@ export class TaskRunner {
     items: readonly ItemReference[],
     isLast: boolean,
   ): void | Promise<void> {
-    if (!this.#watchesItems) return undefined;
     const { adapters, control, runId, infoOf } = this.#settings;
     const item = itemOf(outer);
     const event: ItemsEvent = {

@@ -10,6 +10,8 @@ import { StreamSink } from './lanes.ts';
 export interface StreamedRun {
   /** Settles when the run has ended and everything that it opened is closed. */
   readonly ended: Promise<unknown>;
+  /** Whether it was aborted, and is about to end. */
+  readonly isAborted: () => boolean;
   /** Ends it early. */
   readonly leave: () => void;
 }
@@ -53,6 +55,7 @@ export function valueStream(
         (error: unknown) => end({ error }),
       );
     }
+    if (run?.isAborted() === true) sink.clear();
     while (sink.isEmpty && !hasEnded) {
       const arrived = new Promise<void>((resolve) => {
         wake = resolve;

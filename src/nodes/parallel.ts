@@ -42,7 +42,7 @@ export function parallelizable<F extends AnyFunction>(
 
 type ItemOf<F> = F extends (...parameters: never) => infer R
   ? Awaited<R> extends Iterable<infer T> | AsyncIterable<infer T>
-    ? T
+    ? Awaited<T>
     : never
   : never;
 

@@ -128,7 +128,7 @@ type Scalar =
 type AnyGenerator<T> = Generator<T> | AsyncGenerator<T>;
 
 /** The value that consumers read where a function returns `R`. */
-type ValueOf<R> = R extends AnyGenerator<infer T> ? T : Awaited<R>;
+type ValueOf<R> = R extends AnyGenerator<infer T> ? Awaited<T> : Awaited<R>;
 type IsGenerator<R> = R extends AnyGenerator<unknown> ? true : false;
 
 type OutOf<F> = F extends (...parameters: never) => infer R ? ValueOf<R> : never;

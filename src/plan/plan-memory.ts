@@ -5,7 +5,12 @@
  */
 import type { Graph } from '../graph/graph.ts';
 import { isRecord } from '../nodes/given.ts';
-import { checkRequest, type Request, type RequestOptions } from './check-request.ts';
+import {
+  checkRequest,
+  overrideProblems,
+  type Request,
+  type RequestOptions,
+} from './check-request.ts';
 import { planOf } from './compile.ts';
 import type { Needs } from './needs.ts';
 import type { Plan } from './plan.ts';
@@ -97,6 +102,9 @@ export class PlanMemory {
   ): Known | undefined {
     if (this.#known.length === 0 || !Array.isArray(outputs)) return undefined;
     if (Object.values(overrides).includes(undefined)) return undefined;
+    const isRefused = ([name, value]: readonly [string, unknown]): boolean =>
+      overrideProblems(this.#graph, name, value).length > 0;
+    if (Object.entries(overrides).some(isRefused)) return undefined;
     const inputNames = definedNames(inputs);
     const overrideNames = Object.keys(overrides);
     return this.#known.find(

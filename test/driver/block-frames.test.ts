@@ -1,4 +1,4 @@
-import { DataFrame, Series, type DataFrame as Frame } from 'nodejs-polars';
+import { DataFrame, type DataFrame as Frame, type Series } from 'nodejs-polars';
 import { describe, expect, test } from 'vitest';
 import {
   Builder,
@@ -22,7 +22,7 @@ const driver = new Builder()
       stats: ({ region }: { region: Frame }): Frame => region.select('region', 'amount'),
       amount: ({ region }: { region: Frame }): Series => region.getColumn('amount'),
       name: ({ region }: { region: Frame }): string => region.getColumn('region').get(0) as string,
-      amounts: ({ amount }: { amount: Series }): number[] => [...amount],
+      amounts: ({ amount }: { amount: Series }): number[] => amount.toArray() as number[],
       total: ({ amount }: { amount: Series }): number => amount.sum(),
       report: collect(({ stats }: { stats: Collect<Frame> }): Frame => concat(stats)),
     }),

@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { AbortError, collect, parallelizable, reduce } from '../../src/index.ts';
-import { driverOf, quiet, rejectionOf, type Loose } from '../execution/driver-of.ts';
+import { collect, parallelizable, reduce } from '../../src/index.ts';
+import { driverOf, quiet, type Loose } from '../execution/driver-of.ts';
 import { hearsEveryRejection } from '../execution/unheard.ts';
+import { allOf } from './all-of.ts';
 
 hearsEveryRejection();
-
-/** All values of a stream. */
-async function allOf(stream: AsyncIterable<unknown>): Promise<unknown[]> {
-  const values: unknown[] = [];
-  for await (const value of stream) values.push(value);
-  return values;
-}
 
 //  item ─▶ double ─▶ sizes        0 to n - 1
 const numbers: Loose = {
@@ -137,6 +131,30 @@ describe('a stream', () => {
     expect(values).toEqual(['a1', 'a2', 'c1', 'c2']);
   });
 
+  //  outer ─▶ ready ─▶ inner ─▶ leaf        b has its turn last, and nothing is left to wake it but the end of a
+  test('of blocks in blocks goes on where the oldest outer item ends without a value', async () => {
+    const gates = new Map(['a', 'b', 'c'].map((key) => [key, Promise.withResolvers<void>()]));
+    const counts: Record<string, number> = { a: 0, b: 2, c: 200 };
+    const driver = driverOf({
+      outer: parallelizable(() => ['a', 'b', 'c']),
+      ready: async ({ outer }) => (await gates.get(outer)?.promise, outer),
+      inner: function* ({ ready }) {
+        for (let i = 0; i < (counts[ready] ?? 0); i++) yield `${ready}${i}`;
+      },
+      leaf: async ({ inner }) => inner,
+    });
+    const all = allOf(driver.stream('leaf'));
+    await quiet();
+    // c runs ahead of its turn, until there is no more room; then b starts
+    for (const key of ['c', 'b', 'a']) {
+      gates.get(key)?.resolve();
+      await quiet();
+    }
+    const values = await Promise.race([all, quiet().then(() => 'it waits for ever')]);
+    expect(values).toHaveLength(202);
+    expect(values.slice(0, 3)).toEqual(['b0', 'b1', 'c0']);
+  });
+
   test('of a collect, or a reduce, in an outer block gives one value for each outer item', async () => {
     const driver = driverOf({
       ...nested,
@@ -222,149 +240,5 @@ describe('a stream', () => {
     }
     expect(values).toEqual([0, 0, 2, 2, 4, 4]);
     for (const stream of streams) expect((await stream.next()).done).toBe(true);
-  });
-});
-
-describe('the errors of a stream', () => {
-  test.each([
-    ['an unknown output', 'dubble', { inputs }, 'request/unknown-output'],
-    ['missing inputs', 'double', {}, 'input/missing'],
-    ['a node outside of blocks', 'sizes', { inputs }, 'request/not-in-block'],
-    ['an input', 'n', { inputs }, 'request/not-in-block'],
-    ['an order that is none', 'double', { inputs, ordered: 'no' }, 'request/bad-order'],
-    ['an unknown option', 'double', { inputs, order: true }, 'request/unknown-option'],
-  ])('come with the first value asked for: %s', async (_words, output, options, code) => {
-    const stream = driverOf(numbers).stream(output, options as never);
-    expect(await rejectionOf(stream.next())).toMatchObject({ name: 'InputError', code });
-    expect(await stream.next()).toEqual({ done: true, value: undefined });
-  });
-
-  test('of a closed driver come the same way', async () => {
-    const driver = driverOf(numbers);
-    const before = driver.stream('double', { inputs });
-    await driver.close();
-    const after = driver.stream('double', { inputs });
-    for (const stream of [before, after]) {
-      expect(await rejectionOf(stream.next())).toMatchObject({ code: 'driver/closed' });
-    }
-  });
-
-  //  item ─▶ half        fails at item 2
-  const failing: Loose = {
-    item: parallelizable(() => [0, 1, 2, 3]),
-    half: ({ item }) => {
-      if (item === 2) throw new RangeError('boom');
-      return item;
-    },
-    later: async ({ item }) => {
-      if (item < 2) return item;
-      await quiet();
-      throw new RangeError('boom');
-    },
-  };
-  test.each(['half', 'later'])('come after the values before the failure: %s', async (output) => {
-    const stream = driverOf(failing).stream(output);
-    await quiet();
-    expect(await stream.next()).toEqual({ done: false, value: 0 });
-    await quiet();
-    await quiet();
-    expect(await stream.next()).toEqual({ done: false, value: 1 });
-    expect(await rejectionOf(stream.next())).toMatchObject({
-      name: 'NodeExecutionError',
-      node: output,
-      item: { index: 2 },
-    });
-    expect(await stream.next()).toEqual({ done: true, value: undefined });
-  });
-
-  test('end a loop by throwing', async () => {
-    const values: unknown[] = [];
-    const loop = async (): Promise<void> => {
-      for await (const value of driverOf(failing).stream('half')) values.push(value);
-    };
-    expect(await rejectionOf(loop())).toMatchObject({ node: 'half' });
-    expect(values).toEqual([0, 1]);
-  });
-
-  test('of a generator come after its items', async () => {
-    const driver = driverOf({
-      item: function* () {
-        yield 0;
-        throw new RangeError('boom');
-      },
-    });
-    const stream = driver.stream('item');
-    expect((await stream.next()).value).toBe(0);
-    expect(await rejectionOf(stream.next())).toMatchObject({ node: 'item', item: { index: 1 } });
-  });
-
-  test('leave the driver usable', async () => {
-    const driver = driverOf(failing);
-    await rejectionOf(allOf(driver.stream('half')));
-    expect(await allOf(driver.stream('item'))).toEqual([0, 1, 2, 3]);
-  });
-});
-
-describe('a stream that is aborted', () => {
-  const endless: Loose = {
-    item: function* ({ seen }: { seen: unknown[] }) {
-      try {
-        for (let i = 0; ; i++) yield i;
-      } finally {
-        seen.push('closed');
-      }
-    },
-    later: async ({ item }) => item,
-  };
-
-  test.each([
-    ['synchronous', 'item'],
-    ['asynchronous', 'later'],
-  ])(
-    'through its signal rejects at the next value, whatever is waiting: %s items',
-    async (_words, output) => {
-      const seen: unknown[] = [];
-      const controller = new AbortController();
-      const { signal } = controller;
-      const stream = driverOf(endless).stream(output, { inputs: { seen }, signal });
-      expect(await stream.next()).toEqual({ done: false, value: 0 });
-      await quiet();
-      controller.abort('enough');
-      const error = await rejectionOf(stream.next());
-      expect(error).toBeInstanceOf(AbortError);
-      expect(error).toMatchObject({ code: 'run/aborted', cause: 'enough' });
-      expect(seen).toEqual(['closed']);
-      expect(await stream.next()).toEqual({ done: true, value: undefined });
-    },
-  );
-
-  test('before its first value runs nothing', async () => {
-    const seen: unknown[] = [];
-    const signal = AbortSignal.abort();
-    const stream = driverOf(endless).stream('item', { inputs: { seen }, signal });
-    expect(await rejectionOf(stream.next())).toMatchObject({ code: 'run/aborted' });
-    expect(seen).toEqual([]);
-  });
-
-  test('while it waits for a value rejects that one', async () => {
-    const controller = new AbortController();
-    const driver = driverOf({
-      item: parallelizable(() => [1]),
-      never: ({ item }) => new Promise(() => item),
-    });
-    const next = driver.stream('never', { signal: controller.signal }).next();
-    await quiet();
-    controller.abort();
-    expect(await rejectionOf(next)).toMatchObject({ code: 'run/aborted' });
-  });
-
-  test('by closing the driver rejects the same way, with its generator closed', async () => {
-    const seen: unknown[] = [];
-    const driver = driverOf(endless);
-    const stream = driver.stream('item', { inputs: { seen } });
-    await stream.next();
-    await driver.close();
-    expect(seen).toEqual(['closed']);
-    expect(await rejectionOf(stream.next())).toMatchObject({ code: 'driver/closed-while-running' });
   });
 });
