@@ -86,22 +86,22 @@ export class Builder<N = {}, R extends ResultKind = FrameKind, C = {}> {
 
   /** Says who runs the tasks that stay. @default `new SynchronousLocalTaskExecutor()`: this thread */
   withLocalExecutor(executor: TaskExecutor): Builder<N, R, C> {
-    return this.#with({ localExecutor: executor });
+    return this.#with({ localExecutor: given(executor) });
   }
 
   /** Says who runs the tasks of parallel blocks. @default the local executor */
   withRemoteExecutor(executor: TaskExecutor): Builder<N, R, C> {
-    return this.#with({ remoteExecutor: executor });
+    return this.#with({ remoteExecutor: given(executor) });
   }
 
   /** Routes tasks to executors in a way of one's own. Excludes the two above. */
   withExecutionManager(manager: ExecutionManager): Builder<N, R, C> {
-    return this.#with({ executionManager: manager });
+    return this.#with({ executionManager: given(manager) });
   }
 
   /** Says which nodes run together as one task. @default `new GroupByRepeatableBlocks()` */
   withGroupingStrategy(strategy: GroupingStrategy): Builder<N, R, C> {
-    return this.#with({ groupingStrategy: strategy });
+    return this.#with({ groupingStrategy: given(strategy) });
   }
 
   /** Lets a later module's function replace an earlier one of the same name. */
@@ -120,3 +120,6 @@ export class Builder<N = {}, R extends ResultKind = FrameKind, C = {}> {
     return next;
   }
 }
+
+/** What was passed to a method; undefined would look as if it had not been called. */
+const given = <T>(value: T): T => value ?? (null as T);

@@ -45,7 +45,7 @@ import {
 import { locationOf } from './sources/source-facts.ts';
 import { tagsAsked } from './tag-query.ts';
 import type { ListOptions, PathOptions, UntypedDriver, VisualizeOptions } from './driver-types.ts';
-import { mostInFlightOf, taskSettingsOf } from './task-settings.ts';
+import { loadOf, taskSettingsOf } from './task-settings.ts';
 import { variableOf, type Variable } from './variable.ts';
 import type { PictureOptions } from './view/picture.ts';
 
@@ -68,7 +68,7 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
       adapters: settings.adapters,
       buildResult: resultBuilderOf(settings),
       locate,
-      mostInFlight: mostInFlightOf(settings),
+      load: loadOf(settings),
       tasks: taskSettingsOf(settings, this.#graph),
     });
   }
@@ -141,8 +141,7 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
   }
 
   /**
-   * Draws what a request would run: its outputs and overrides are marked. Throws like `validateExecution`, but draws
-   * parallel blocks.
+   * Draws what a request would run: its outputs and overrides are marked. Throws like `validateExecution`.
    */
   async visualizeExecution<const O extends Overrides<N> = {}>(
     outputs: readonly Requestable<N>[],

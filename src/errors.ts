@@ -229,3 +229,8 @@ export class AbortError extends IcosianError {
 export class TaskError extends IcosianError {
   static override readonly kind: string = 'TaskError';
 }
+
+/** A value cannot travel to another thread or process, or what came from there cannot be read. */
+export class SerializationError extends IcosianError {
+  static override readonly kind: string = 'SerializationError';
+}

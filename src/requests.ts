@@ -4,6 +4,7 @@
  * @module
  */
 import { AbortError, inputError } from './errors.ts';
+import { atMost, closeWithinMs } from './execution/behaviour.ts';
 import {
   hasPromises,
   hearPromises,
@@ -13,7 +14,7 @@ import {
 import type { StreamSink } from './execution/lanes.ts';
 import { OpenRuns } from './execution/open-runs.ts';
 import type { RunControl } from './execution/run-control.ts';
-import { runRequest, streamLeft, type RunSettings } from './execution/run-request.ts';
+import { runRequest, streamLeft, tasksOf, type RunSettings } from './execution/run-request.ts';
 import { valueStream, type ValueStream } from './execution/value-stream.ts';
 import {
   checkRequest,
@@ -66,7 +67,7 @@ export class Requests {
         return this.#started(planned, control, sink);
       });
       return {
-        ended,
+        ended: this.#afterClosing(ended),
         isAborted: () => begun?.ending()?.error instanceof AbortError,
         leave: () => begun?.stop(streamLeft()),
       };
@@ -91,13 +92,32 @@ export class Requests {
   /** Aborts what is running and lets go of everything. */
   async close(): Promise<void> {
     await this.#runs.close();
+    await this.#generatorsClosed();
     await this.#run.tasks?.executors.close();
   }
 
+  async #afterClosing(ended: Promise<unknown>): Promise<void> {
+    try {
+      await ended;
+    } finally {
+      await this.#generatorsClosed();
+    }
+  }
+
+  /** Waits for generators that were told to end, but not for ever. */
+  async #generatorsClosed(): Promise<void> {
+    const closings = [...this.#run.load.closings];
+    if (closings.length > 0)
+      await atMost(
+        Promise.all(closings).then(() => {}),
+        closeWithinMs,
+      );
+  }
+
   #planned(outputs: readonly string[], options: RequestOptions, isStreamed = false): Planned {
-    const planned = this.#plans.plan(outputs, options, isStreamed);
-    this.#assertAccepted(planned.request);
-    return planned;
+    const { request, plan } = this.#plans.plan(outputs, options, isStreamed);
+    this.#assertAccepted(request);
+    return { request, plan: tasksOf(this.#run, plan) };
   }
 
   #assertAccepted(request: Request, before?: Request): void {
@@ -118,6 +138,6 @@ export class Requests {
     const { graph } = this.#run;
     const resolved = await resolvedRequest(graph, planned, control.over, isStreamed);
     this.#assertAccepted(resolved.request, planned.request);
-    return resolved;
+    return { request: resolved.request, plan: tasksOf(this.#run, resolved.plan) };
   }
 }

@@ -83,7 +83,8 @@ function executorProblems(where: string, executor: unknown): readonly IcosianErr
       }),
     );
   }
-  if (typeof capacity !== 'number' || !(capacity >= 1)) {
+  const isCapacity = Number.isInteger(capacity) || capacity === Infinity;
+  if (!isCapacity || (capacity as number) < 1) {
     problems.push(
       new IcosianError(
         'builder/bad-executor',

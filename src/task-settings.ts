@@ -5,7 +5,9 @@
  */
 import type { GraphInfo } from './adapters/adapter.ts';
 import { DriverExecutors } from './execution/executor-queue.ts';
+import { WaitingRoom } from './execution/waiting-room.ts';
 import { watchesTasks } from './execution/lifecycle.ts';
+import type { DriverLoad } from './execution/run.ts';
 import type { TaskSettings } from './execution/run-request.ts';
 import type { ExecutionManager, TaskExecutor } from './executors/executor.ts';
 import { SynchronousLocalTaskExecutor } from './executors/inline.ts';
@@ -38,9 +40,16 @@ export function taskSettingsOf(settings: Settings, graph: Graph): TaskSettings |
   };
 }
 
-/** How many asynchronous items overlap in this thread, where nothing runs by tasks; undefined: as usual. */
-export const mostInFlightOf = ({ localExecutor }: Settings): number | undefined =>
-  localExecutor?.capacity;
+/** How many asynchronous items of a driver overlap in this thread, unless its local executor says otherwise. */
+const defaultInFlight = 64;
+
+/** The load of a driver on which nothing runs yet. */
+export const loadOf = ({ localExecutor }: Settings): DriverLoad => ({
+  most: localExecutor?.capacity ?? defaultInFlight,
+  items: 0,
+  waiting: new WaitingRoom(),
+  closings: new Set(),
+});
 
 const isPlain = (executor: TaskExecutor): boolean =>
   Object.getPrototypeOf(executor) === SynchronousLocalTaskExecutor.prototype &&

@@ -42,8 +42,15 @@ function programsOf(document: string): Program[] {
   }));
 }
 
+/** The package's subpaths, as its sources. */
+const subpaths = { icosian: 'src/index.ts', 'icosian/executors': 'src/executors/index.ts' };
+
 const asProgram = (code: string): string =>
-  code.replaceAll("'icosian'", `'${pathToFileURL(join(root, 'src/index.ts')).href}'`);
+  Object.entries(subpaths).reduce(
+    (text, [name, file]) =>
+      text.replaceAll(`'${name}'`, `'${pathToFileURL(join(root, file)).href}'`),
+    code,
+  );
 
 /** What the last of these files prints when it runs beside the others. */
 function printedBy(files: readonly ProgramFile[]): string {
@@ -169,7 +176,7 @@ test('all of these programs compile', () => {
   // the programs import the sources by URL, which the compiler does not follow
   const compiled = files.map(({ file, code }) => ({
     file,
-    code: code.replaceAll(/'file:[^']*'/g, "'../../src/index.ts'"),
+    code: code.replaceAll(/'file:[^']*\/src\/([^']*)'/g, "'../../src/$1'"),
   }));
   expect(problemsOf(compiled)).toBe('');
 });

@@ -19,6 +19,11 @@ import {
   type LifecycleAdapter,
   type UntypedDriver,
 } from '../src/index.ts';
+import {
+  GroupByRepeatableBlocks,
+  SynchronousLocalTaskExecutor,
+  type TaskExecutor,
+} from '../src/executors/index.ts';
 import { nodeSource } from '../src/nodes/node.ts';
 
 /** A way to an error. */
@@ -54,6 +59,34 @@ const refuse = (says: object): object => ({ name: 'Judge', ...says });
 const throwing = (): never => {
   throw new RangeError('full');
 };
+
+/** An executor that runs its tasks here, but for what `own` says. */
+const executor = (own: object): TaskExecutor => ({
+  name: 'mine',
+  capacity: 1,
+  open: async () => undefined,
+  submit: (task) => task.run(),
+  close: async () => undefined,
+  ...own,
+});
+
+/** The driver of `functions` that runs by tasks, as `settings` say. */
+const byTasks = (settings: object, functions: object = { item, size: sizeOf }): UntypedDriver =>
+  new Driver({
+    modules: [createModule(functions, 'features')],
+    resultBuilder: new DictResult(),
+    dynamicExecution: true,
+    ...settings,
+  }).untyped();
+const sizeOf = ({ item: size }: { item: number }): number => size;
+const chain = { a: () => 1, b: ({ a }: { a: number }) => a, c: ({ b }: { b: number }) => b };
+const grouping = (group: unknown, functions: object = chain): Promise<unknown> =>
+  byTasks(
+    {
+      groupingStrategy: { name: 'pairs', group: typeof group === 'function' ? group : () => group },
+    },
+    functions,
+  ).execute([functions === chain ? 'c' : 'size']);
 
 /** By the error's code; what follows it tells apart the sentences of one code. */
 export const provocations = {
@@ -123,7 +156,7 @@ export const provocations = {
         return Reflect.apply(add, this, arguments);
       },
     }),
-  'node/unreadable (no function)': () => driverOf({ a: tag({}, Driver as never) }),
+  'node/not-a-function tag (a class)': () => tag({}, Driver as never),
   'node/lowered': () =>
     driverOf({
       a(_0: object) {
@@ -197,9 +230,15 @@ export const provocations = {
   'graph/nothing-to-collect (from none)': () =>
     driverOf({ item, all: collect(({ item: i }: { item: number }) => i, { from: [] }) }),
   'graph/unknown-collected': () =>
-    driverOf({ item, all: collect(({ item: i }: { item: number }) => i, { from: ['itme'] }) }),
+    driverOf({
+      item,
+      all: collect(({ item: i }: { item: number }) => i, { from: ['itme' as never] }),
+    }),
   'graph/unknown-collected (nothing near)': () =>
-    driverOf({ item, all: collect(({ item: i }: { item: number }) => i, { from: ['x'] }) }),
+    driverOf({
+      item,
+      all: collect(({ item: i }: { item: number }) => i, { from: ['x' as never] }),
+    }),
   'graph/reduce-over-two-blocks': () =>
     driverOf({
       item,
@@ -232,6 +271,41 @@ export const provocations = {
   'request/bad-options (one of them)': () => execute(one, ['a'], { inputs: new Map() }),
   'request/bad-signal': () => execute(one, ['a'], { signal: new AbortController() }),
   'node/not-iterable': () => execute({ region: parallelizable(() => 5 as never) }, ['region']),
+  'node/not-iterable (one thing)': () =>
+    execute({ region: parallelizable(() => 'EU') }, ['region']),
+  'node/generator-returned': () =>
+    execute(
+      {
+        region: function* () {
+          return ['EU', 'US'];
+        },
+      },
+      ['region'],
+    ),
+  'node/generator-step': () =>
+    driverOf({
+      item,
+      sum: reduce(
+        function* ({ acc, item }: { acc: unknown; item: unknown }) {
+          yield [acc, item];
+        } as never,
+        0 as never,
+      ),
+    }),
+  'node/initial-failed': () =>
+    execute(
+      { item, sum: reduce(({ acc, item }: { acc: number; item: number }) => acc + item, throwing) },
+      ['sum'],
+    ),
+  'override/undefined-item': () =>
+    execute({ item }, ['item'], { overrides: { item: [1, undefined] } }),
+  'override/failed': () =>
+    execute({ item }, ['item'], { overrides: { item: { [Symbol.iterator]: throwing } } }),
+  'request/unknown-option (of a stream)': () => execute({ item }, ['item'], { ordered: false }),
+  'grouping/bad-option': () => new GroupByRepeatableBlocks({ level: 'innner' as never }),
+  'graph/nothing-to-collect (misspelt)': () =>
+    driverOf({ item, all: collect(({ itme }: { itme: unknown }) => itme) }),
+  'node/not-a-function (a class)': () => collect(class A {} as never),
   'node/yielded-undefined': () =>
     execute({ region: parallelizable(() => [1, undefined]) }, ['region']),
   'node/key-failed': () =>
@@ -379,6 +453,100 @@ export const provocations = {
   'lifecycle/middleware-returned-undefined': () =>
     driverOf(one, { adapters: [refuse({ executeNode: () => undefined })] }).execute(['a']),
   'lifecycle/bad-verdict': () => driverOf(one, { adapters: [refuse({ validateGraph: () => 3 })] }),
+  // tasks: who runs them
+  'builder/bad-strategy': () => newDriver({ groupingStrategy: { name: 'pairs' } }),
+  'builder/bad-strategy (a class)': () => newDriver({ groupingStrategy: Map }),
+  'builder/manager-and-executor': () =>
+    newDriver({
+      remoteExecutor: executor({}),
+      executionManager: { executors: [executor({})], executorFor: () => executor({}) },
+    }),
+  'builder/manager-and-executor (both)': () =>
+    newDriver({
+      localExecutor: executor({}),
+      remoteExecutor: executor({}),
+      executionManager: { executors: [executor({})], executorFor: () => executor({}) },
+    }),
+  'builder/bad-executor': () => newDriver({ localExecutor: { name: 'mine', submit: throwing } }),
+  'builder/bad-executor (a class)': () =>
+    newDriver({ remoteExecutor: SynchronousLocalTaskExecutor }),
+  'builder/bad-executor (a name)': () => newDriver({ remoteExecutor: 'threads' }),
+  'builder/bad-executor (null)': () => newDriver({ remoteExecutor: null }),
+  'builder/bad-executor (without a name)': () =>
+    newDriver({ localExecutor: executor({ name: undefined }) }),
+  'builder/bad-executor (without capacity)': () =>
+    newDriver({ localExecutor: executor({ capacity: undefined }) }),
+  'builder/bad-executor (no tasks at once)': () =>
+    newDriver({ localExecutor: executor({ capacity: 0 }) }),
+  'builder/bad-executor (of a manager)': () =>
+    newDriver({
+      executionManager: { executors: [executor({}), null], executorFor: throwing },
+    }),
+  'builder/bad-manager': () => newDriver({ executionManager: { executorFor: throwing } }),
+  'builder/bad-manager (without executors)': () =>
+    newDriver({ executionManager: { executors: [], executorFor: throwing } }),
+  'executor/bad-option': () => new SynchronousLocalTaskExecutor({ maxTasks: 0 }),
+  'executor/bad-option (no number)': () =>
+    new SynchronousLocalTaskExecutor({ maxTasks: 'all' as never }),
+  'executor/bad-option (another one)': () =>
+    new SynchronousLocalTaskExecutor({ workers: 2 } as never),
+  // tasks: how they are cut
+  'grouping/failed': () => grouping(throwing),
+  'grouping/failed (with no error)': () =>
+    grouping(() => {
+      // oxlint-disable-next-line no-throw-literal, only-throw-error -- a user may
+      throw 'full';
+    }),
+  'grouping/no-groups': () => grouping('a'),
+  'grouping/no-groups (a list)': () => grouping([['a', 'b', 'c']]),
+  'grouping/unknown-member': () => grouping([{ members: ['a', 'b', 'c', 'colour'] }]),
+  'grouping/unknown-member (a typo)': () =>
+    grouping(
+      ({ members, scope }: { members: { id: string }[]; scope: string[] }) => [
+        { members: [...members.map(({ id }) => id), ...(scope.length === 0 ? [] : ['sise'])] },
+      ],
+      { item, size: sizeOf },
+    ),
+  'grouping/member-twice': () => grouping([{ members: ['a', 'b'] }, { members: ['c', 'b'] }]),
+  'grouping/member-left-out': () => grouping([{ members: ['a', 'b'] }]),
+  'grouping/circle': () => grouping([{ members: ['a', 'c'] }, { members: ['b'] }]),
+  // tasks: how they run
+  'task/open-failed': () =>
+    byTasks({ remoteExecutor: executor({ open: throwing }) }).execute(['size']),
+  'task/close-failed': async () => {
+    const driver = byTasks({ remoteExecutor: executor({ close: throwing }) });
+    await driver.execute(['size']);
+    return driver.close();
+  },
+  'task/manager-failed': () =>
+    byTasks({
+      executionManager: { executors: [executor({})], executorFor: throwing },
+    }).execute(['size']),
+  'task/unknown-executor': () =>
+    byTasks({
+      executionManager: { executors: [executor({})], executorFor: () => executor({}) },
+    }).execute(['size']),
+  'task/executor-failed': () =>
+    byTasks({ remoteExecutor: executor({ submit: throwing }) }).execute(['size']),
+  'task/bad-outcome': () =>
+    byTasks({ remoteExecutor: executor({ submit: async () => 1 }) }).execute(['size']),
+  'run/over (a task)': async () => {
+    let told: unknown;
+    const adapter: LifecycleAdapter = {
+      afterTaskReturn: ({ task, error }) => {
+        if (task.id === 'a') told = error;
+      },
+    };
+    const driver = byTasks({ adapter }, { a: never, b: throwing });
+    await driver.execute(['a', 'b']).catch(() => undefined);
+    throw told;
+  },
+  'lifecycle/bad-outcome': () =>
+    byTasks({ adapter: refuse({ executeTask: () => 3 }) }).execute(['size']),
+  'lifecycle/hook-failed (of a task)': () =>
+    byTasks({ adapter: refuse({ beforeTask: throwing }) }).execute(['size']),
+  'lifecycle/middleware-failed (of a task)': () =>
+    byTasks({ adapter: refuse({ executeTask: throwing }) }).execute(['size']),
   'result/invalid': () =>
     new Builder()
       .withModules(createModule({ x: () => ({ a: 1 }), y: () => ({ b: 1 }) }))

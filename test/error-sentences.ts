@@ -31,7 +31,7 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
   'builder/bad-config (of the builder)':
     'GraphError: The config is a list.\n  → pass a record: withConfig({ region: "US" })',
   'graph/nothing-to-collect (a reduce without items)':
-    'GraphError: "a" is a reduce with nothing to collect: "x" lies outside of all blocks.\n  at PLACE\n  → drop the reduce(…), or open a block upstream: a generator function, or parallelizable(fn)',
+    'GraphError: "a" is a reduce with nothing to collect: no function is called "x", so it is an input, outside of all blocks.\n  at PLACE\n  → drop the reduce(…), or let it read a node that lies in a block',
   'graph/duplicate-node (the same function)':
     'GraphError: "a" is defined twice: in module 1 (PLACE) and in module 2 (PLACE).\n  → it is the same function: add its module once',
   'node/reserved-name (of every object)':
@@ -39,7 +39,7 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
   'builder/unknown-setting':
     'GraphError: There is no setting "module".\n  → did you mean "modules"?',
   'builder/unknown-setting (nothing near)':
-    'GraphError: There is no setting "colour".\n  → the settings are modules, config, adapter, adapters, resultBuilder, allowModuleOverrides',
+    'GraphError: There is no setting "colour".\n  → the settings are modules, config, adapter, adapters, resultBuilder, allowModuleOverrides, dynamicExecution, localExecutor, remoteExecutor, executionManager, groupingStrategy',
   'builder/not-a-list modules':
     'GraphError: The setting "modules" is an object, not a list.\n  → write a list: { modules: [features] }',
   'builder/not-a-list adapters':
@@ -65,7 +65,7 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
   'builder/bad-adapter (a typo)':
     'GraphError: Of the methods of an adapter, an adapter has none.\n  → did you mean "beforeNode"?',
   'builder/bad-adapter (nothing near)':
-    'GraphError: Of the methods of an adapter, Mine has none.\n  → it may have: onGraphConstructed, validateNode, validateGraph, checkEdge, validateInput, beforeExecute, afterExecute, beforeNode, afterNode, executeNode, buildResult',
+    'GraphError: Of the methods of an adapter, Mine has none.\n  → it may have: onGraphConstructed, validateNode, validateGraph, checkEdge, validateInput, beforeExecute, afterExecute, beforeNode, afterNode, onTasksGrouped, onItemsExpanded, beforeTaskSubmit, afterTaskReturn, beforeTask, afterTask, executeTask, executeNode, buildResult',
   'builder/bad-result-builder':
     'GraphError: The result builder has no buildResult.\n  → pass an instance: new DictResult(), or { buildResult: (outputs) => … }',
   'builder/two-result-builders':
@@ -74,13 +74,18 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
     'GraphError: "a" takes 2 positional parameters: (x, y).\n  at PLACE\n  → take its dependencies by name: ({ x, y }) => …',
   'node/parameter-not-destructured':
     'GraphError: "a" takes one parameter that is not destructured: (all).\n  at PLACE\n  → name its dependencies in place: ({ a, b }) => …',
-  'node/parameter-not-destructured (rest)': `GraphError: "a" takes a rest parameter: (...all).\n  at PLACE\n  → name its dependencies in place: ({ a, b }) => …; for a wrapped or mocked function: dependsOn(['a', 'b?'], a)`,
+  'node/parameter-not-destructured (rest)':
+    "GraphError: \"a\" takes a rest parameter: (...all).\n  at PLACE\n  → name its dependencies in place: ({ a, b }) => …; for a wrapped or mocked function: dependsOn(['a', 'b?'], a)",
   'node/rest-element':
     'GraphError: "a" takes the rest of its dependencies (...rest): which ones, nobody can know.\n  at PLACE\n  → name each dependency: ({ a, b }) => …',
-  'node/computed-key': `GraphError: "a" takes a dependency by a computed key (["x" + 1]): its name is not in the text.\n  at PLACE\n  → write the name itself: ({ a }) or ({ 'us.revenue': a })`,
-  'node/unreadable (bound)': `GraphError: "a" is a bound, native or proxied function: its parameters are not in its text.\n  at PLACE\n  → name its dependencies: dependsOn(['a', 'b?'], a)`,
-  'node/unreadable (hands on)': `GraphError: "a" hands on its arguments without naming them: it wraps another function.\n  at PLACE\n  → name its dependencies: dependsOn(['a', 'b?'], a)`,
-  'node/unreadable (no function)': `GraphError: The parameters of "a" cannot be read from its text (not a function).\n  at PLACE\n  → name its dependencies: dependsOn(['a', 'b?'], a)`,
+  'node/computed-key':
+    'GraphError: "a" takes a dependency by a computed key (["x" + 1]): its name is not in the text.\n  at PLACE\n  → write the name itself: ({ a }) or ({ \'us.revenue\': a })',
+  'node/unreadable (bound)':
+    "GraphError: \"a\" is a bound, native or proxied function: its parameters are not in its text.\n  at PLACE\n  → name its dependencies: dependsOn(['a', 'b?'], a)",
+  'node/unreadable (hands on)':
+    "GraphError: \"a\" hands on its arguments without naming them: it wraps another function.\n  at PLACE\n  → name its dependencies: dependsOn(['a', 'b?'], a)",
+  'node/not-a-function tag (a class)':
+    'InvalidNodeError: tag(…) takes a function, got a class.\n  → wrap it: tag(({ a }) => new TheClass(a))',
   'node/lowered':
     'GraphError: "a" was an async function before a build lowered it, and what is left cannot be read.\n  at PLACE\n  → build with target ES2017 or newer',
   'node/lowered (minified)':
@@ -97,8 +102,10 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
     'InvalidNodeError: collect(…) takes a function, got number.\n  → pass the function itself: ({ a }) => …',
   'node/not-a-function (null)':
     'InvalidNodeError: tag(…) takes a function, got null.\n  → pass the function itself: ({ a }) => …',
-  'node/dependency-names': `InvalidNodeError: dependsOn takes a list of different names, got ["a","a?"].\n  → write dependsOn(['a', 'b?'], fn); a question mark says that the function has a default`,
-  'node/dependency-names (no list)': `InvalidNodeError: dependsOn takes a list of different names, got "a".\n  → write dependsOn(['a', 'b?'], fn); a question mark says that the function has a default`,
+  'node/dependency-names':
+    'InvalidNodeError: dependsOn takes a list of different names, got ["a","a?"].\n  → write dependsOn([\'a\', \'b?\'], fn); a question mark says that the function has a default',
+  'node/dependency-names (no list)':
+    "InvalidNodeError: dependsOn takes a list of different names, got \"a\".\n  → write dependsOn(['a', 'b?'], fn); a question mark says that the function has a default",
   'node/depends-on-modified':
     "InvalidNodeError: dependsOn(…) was given a function that another modifier has wrapped already.\n  → write it innermost: collect(dependsOn(['a', 'b?'], fn))",
   'node/no-accumulator':
@@ -109,20 +116,24 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
     'GraphError: "sum" is marked reduce and collect: a node closes its block once.\n  at PLACE\n  → keep one of the two',
   'node/unknown-parameter':
     'GraphError: parameterize binds "c" of "sum", which its function does not take.\n  at PLACE\n  → it takes: a, b',
-  'node/bad-binding (neither)': `GraphError: parameterize gives "a" of "sum" neither source(…) nor value(…).\n  at PLACE\n  → a: source('name of a node') or a: value(constant)`,
+  'node/bad-binding (neither)':
+    'GraphError: parameterize gives "a" of "sum" neither source(…) nor value(…).\n  at PLACE\n  → a: source(\'name of a node\') or a: value(constant)',
   'node/bad-binding (no record)':
     "InvalidNodeError: parameterize(fn, …) takes a record of nodes, got a list.\n  → write { roll3: { series: source('spend'), window: value(3) } }",
-  'node/bad-binding (no bindings)': `InvalidNodeError: parameterize gives "sum" undefined instead of bindings.\n  → write { roll3: { series: source('spend'), window: value(3) } }`,
+  'node/bad-binding (no bindings)':
+    'InvalidNodeError: parameterize gives "sum" undefined instead of bindings.\n  → write { roll3: { series: source(\'spend\'), window: value(3) } }',
   'node/bad-binding (source of no name)':
     "InvalidNodeError: source(…) takes the name of a node, got a function.\n  → name it by a string: source('spend')",
   'node/bad-binding (value of undefined)':
     'InvalidNodeError: value(undefined) binds nothing.\n  → leave the parameter out to let its default apply, or bind null',
   'node/bad-tag':
     'GraphError: The tag "owner" of "a" is 3.\n  at PLACE\n  → a tag is a string, or a list of different strings',
-  'node/bad-tag (no record)': `InvalidNodeError: tag(…) takes a record of tags, got "me".\n  → write tag({ owner: 'sales' }, fn)`,
+  'node/bad-tag (no record)':
+    'InvalidNodeError: tag(…) takes a record of tags, got "me".\n  → write tag({ owner: \'sales\' }, fn)',
   'graph/duplicate-node':
     'GraphError: "a" is defined twice: in first (PLACE) and in second (PLACE).\n  → rename one of them, or say allowModuleOverrides() to let the later module win',
-  'graph/config-is-node': `GraphError: The config key "a" is also the name of a node.\n  at PLACE\n  → rename one of them; to replace the node's value for one run, use overrides`,
+  'graph/config-is-node':
+    'GraphError: The config key "a" is also the name of a node.\n  at PLACE\n  → rename one of them; to replace the node\'s value for one run, use overrides',
   'graph/reserved-config':
     'GraphError: The config key "$item" is a name that the engine gives.\n  → choose another name; $signal, $item and $attempt are reserved',
   'graph/cycle':
@@ -131,9 +142,10 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
     'GraphError: "self" reads itself: a cycle, self → self.\n  at PLACE\n  → a node may read only what does not depend on it; break the cycle',
   'graph/invalid':
     'GraphError: The dataflow cannot be built: 2 problems.\n  1. "a" takes 2 positional parameters: (x, y).\n       at PLACE\n       → take its dependencies by name: ({ x, y }) => …\n  2. "self" reads itself: a cycle, self → self.\n       at PLACE\n       → a node may read only what does not depend on it; break the cycle',
-  'graph/mixed-blocks': `GraphError: "sum" mixes items of two blocks: "item" is in the block of "item", "other" in the block of "other".\n  at PLACE\n  → close one of the blocks first, with collect(({ other }) => …) or collect(({ item }) => …), or let one generator read the other's items`,
+  'graph/mixed-blocks':
+    'GraphError: "sum" mixes items of two blocks: "item" is in the block of "item", "other" in the block of "other".\n  at PLACE\n  → close one of the blocks first, with collect(({ other }) => …) or collect(({ item }) => …), or let one generator read the other\'s items',
   'graph/nothing-to-collect':
-    'GraphError: "all" is a collect with nothing to collect: "a", "x" lie outside of all blocks.\n  at PLACE\n  → drop the collect(…), or open a block upstream: a generator function, or parallelizable(fn)',
+    'GraphError: "all" is a collect with nothing to collect: no function is called "x", so it is an input, outside of all blocks.\n  at PLACE\n  → drop the collect(…), or let it read a node that lies in a block',
   'graph/nothing-to-collect (of one)':
     'GraphError: "all" is a reduce with nothing to collect: "a" lies outside of all blocks.\n  at PLACE\n  → drop the reduce(…), or open a block upstream: a generator function, or parallelizable(fn)',
   'graph/nothing-to-collect (of none)':
@@ -151,7 +163,8 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
   'graph/refused': 'GraphError: Judge refuses the graph: too small',
   'graph/refused-edge': 'GraphError: Judge refuses the edge "a" → "b": not that',
   'node/refused': 'GraphError: Judge refuses "a": no owner',
-  'request/outputs-not-a-list': `InputError: The outputs are "a", not a list of names.\n  → write a list: ['a']`,
+  'request/outputs-not-a-list':
+    'InputError: The outputs are "a", not a list of names.\n  → write a list: [\'a\']',
   'request/outputs-not-a-list (a record)':
     "InputError: The outputs are an object (Map), not a list of names.\n  → write a list: ['name']",
   'request/bad-output':
@@ -172,6 +185,26 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
     'InputError: The option "signal" is an object (AbortController).\n  → pass an AbortSignal: new AbortController().signal, AbortSignal.timeout(ms)',
   'node/not-iterable':
     'InvalidNodeError: "region" opens a parallel block, but gave 5, which is not iterable.\n  at PLACE\n  → yield the items from a function*, or return a list of them',
+  'node/not-iterable (one thing)':
+    'InvalidNodeError: "region" opens a parallel block, but gave "EU", which is one thing, not several items.\n  at PLACE\n  → yield the items from a function*, or return a list of them',
+  'node/generator-returned':
+    'InvalidNodeError: "region" returned Array(2) ["EU", "US"] from its generator: what is returned is no item.\n  at PLACE\n  → yield each item, or yield* a list of them, and return nothing',
+  'node/generator-step':
+    'GraphError: "sum" is a reduce, but its function is a generator: a step returns the next "acc".\n  at PLACE\n  → return instead of yielding; to yield from what was folded, write parallelizable(reduce(…))',
+  'node/initial-failed':
+    'NodeExecutionError: The value from which "sum" starts could not be made: RangeError: full\n  at PLACE',
+  'override/undefined-item':
+    'InputError: The override of "item" has undefined for its item 1.\n  → give a value for each item; null is a value',
+  'override/failed':
+    'InputError: The items that override "item" could not be had: RangeError: full\n  → give a list of them',
+  'request/unknown-option (of a stream)':
+    'InputError: There is no option "ordered".\n  → driver.stream takes it; execute gives everything in item order',
+  'grouping/bad-option':
+    'IcosianError: GroupByRepeatableBlocks does not take the option "level" with "innner".\n  → it may be { level: \'outer\' } or { level: \'inner\' }',
+  'graph/nothing-to-collect (misspelt)':
+    'GraphError: "all" is a collect with nothing to collect: no function is called "itme", so it is an input, outside of all blocks.\n  at PLACE\n  → did you mean "item"?',
+  'node/not-a-function (a class)':
+    'InvalidNodeError: collect(…) takes a function, got a class.\n  → wrap it: collect(({ a }) => new TheClass(a))',
   'node/yielded-undefined':
     'InvalidNodeError: "region" yielded undefined as its item 1.\n  at PLACE\n  → yield a value, or null where there is none; leave out what is no item',
   'node/key-failed':
@@ -183,20 +216,21 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
   'node/failed (a generator)':
     'NodeExecutionError: "region" (PLACE) failed at its item 1: RangeError: full',
   'node/returned-undefined (an item)':
-    'InvalidNodeError: "size" returned undefined at item 0 of "item".\n  at PLACE\n  → return a value, or null where there is none; does a branch lack its return?',
-  'override/not-iterable':
-    'InputError: The override of "item" is a number, but "item" opens a parallel block.\n  → the override of a generator is its items: give a list of them',
-  'override/async-items':
-    'InputError: The override of "part" is asynchronous, but "part" opens a block inside a block: its items are needed once for each item around it.\n  → give a list of the items',
+    'InvalidNodeError: "size" returned undefined at item 0 of "item".\n  with item = 1\n  at PLACE\n  → return a value, or null where there is none; does a branch lack its return?',
   'request/not-in-block':
     'InputError: "a" lies in no parallel block: it has one value, which cannot be streamed.\n  → execute([\'a\']) gives it',
   'request/bad-order':
     'InputError: The option "ordered" is a number.\n  → pass true for values in item order, false for values as they finish',
+  'override/not-iterable':
+    'InputError: The override of "item" is a number, but "item" opens a parallel block.\n  → the override of a generator is its items: give a list of them',
+  'override/async-items':
+    'InputError: The override of "part" is asynchronous, but "part" opens a block inside a block: its items are needed once for each item around it.\n  → give a list of the items',
   'request/unknown-node':
     'InputError: There is no node "spendMaen".\n  → did you mean "spendMean"?',
   'request/unknown-node (nothing near)':
     'InputError: There is no node "colour".\n  → driver.listAvailableVariables() lists them all',
-  'request/no-path': `InputError: No path leads from "a" to "b".\n  → driver.whatIsUpstreamOf('b') tells what does lead there`,
+  'request/no-path':
+    'InputError: No path leads from "a" to "b".\n  → driver.whatIsUpstreamOf(\'b\') tells what does lead there',
   'request/no-name':
     'InputError: A name is undefined.\n  → name each node by a string; driver.listAvailableVariables() lists them all',
   'request/no-name (a list)':
@@ -221,7 +255,8 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
     'InputError: The input "windw" was given, but nothing reads it.\n  → did you mean "window"?',
   'input/in-config':
     'InputError: "region" is given twice: in the config and in the inputs.\n  → give it in one of the two; the config is fixed when the driver is built',
-  'input/is-node': `InputError: The input "a" is named like a function of the dataflow.\n  → to replace the function's value, use overrides: { overrides: { a: … } }`,
+  'input/is-node':
+    'InputError: The input "a" is named like a function of the dataflow.\n  → to replace the function\'s value, use overrides: { overrides: { a: … } }',
   'input/reserved':
     'InputError: The engine gives "$signal": it is never an input.\n  → pass the signal as an option: { signal }',
   'input/reserved ($item)':
@@ -257,6 +292,75 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
     'IcosianError: The middleware executeNode of Judge returned undefined for "a".\n  → return the value: return next()',
   'lifecycle/bad-verdict':
     'GraphError: The method validateGraph of Judge gave 3.\n  → it is synchronous: return a string, a list of strings, or nothing where all is well',
+  'builder/bad-strategy':
+    'GraphError: The grouping strategy is an object without a method group.\n  → pass one of icosian/executors: new GroupNodesIndividually(), or { group: (section) => […] }',
+  'builder/bad-strategy (a class)':
+    'GraphError: The grouping strategy is a function without a method group.\n  → pass one of icosian/executors: new GroupNodesIndividually(), or { group: (section) => […] }',
+  'builder/manager-and-executor':
+    'GraphError: The driver has an execution manager and withRemoteExecutor: the manager decides by itself where tasks run.\n  → keep one of the two; list the executor in those of the manager',
+  'builder/manager-and-executor (both)':
+    'GraphError: The driver has an execution manager and withLocalExecutor and withRemoteExecutor: the manager decides by itself where tasks run.\n  → keep one of the two; list the executor in those of the manager',
+  'builder/bad-executor':
+    'GraphError: withLocalExecutor was given an object that lacks open, close.\n  → an executor has name, capacity, open, submit and close; see icosian/executors',
+  'builder/bad-executor (a class)':
+    'GraphError: withRemoteExecutor was given a function that lacks open, submit, close.\n  → make one of the class: new …()',
+  'builder/bad-executor (a name)':
+    'GraphError: withRemoteExecutor was given a string that lacks open, submit, close.\n  → an executor has name, capacity, open, submit and close; see icosian/executors',
+  'builder/bad-executor (null)':
+    'GraphError: withRemoteExecutor was given null that lacks open, submit, close.\n  → an executor has name, capacity, open, submit and close; see icosian/executors',
+  'builder/bad-executor (without a name)':
+    'GraphError: The executor of withLocalExecutor has no name.\n  → give it one: errors and hooks use it',
+  'builder/bad-executor (without capacity)':
+    'GraphError: The executor of withLocalExecutor has the capacity undefined.\n  → the capacity is how many tasks it takes at once, at least 1',
+  'builder/bad-executor (no tasks at once)':
+    'GraphError: The executor of withLocalExecutor has the capacity 0.\n  → the capacity is how many tasks it takes at once, at least 1',
+  'builder/bad-executor (of a manager)':
+    'GraphError: withExecutionManager (executor 2) was given null that lacks open, submit, close.\n  → an executor has name, capacity, open, submit and close; see icosian/executors',
+  'builder/bad-manager':
+    'GraphError: The execution manager lacks executors (a list) or executorFor (a method).\n  → write { executors: [one, two], executorFor: (task) => (task.where === "remote" ? two : one) }',
+  'builder/bad-manager (without executors)':
+    'GraphError: The execution manager lacks executors (a list) or executorFor (a method).\n  → write { executors: [one, two], executorFor: (task) => (task.where === "remote" ? two : one) }',
+  'executor/bad-option':
+    'IcosianError: SynchronousLocalTaskExecutor was given 0 for maxTasks.\n  → it may be { maxTasks: 64 }: how many asynchronous tasks overlap, at least 1',
+  'executor/bad-option (no number)':
+    'IcosianError: SynchronousLocalTaskExecutor was given a string for maxTasks.\n  → it may be { maxTasks: 64 }: how many asynchronous tasks overlap, at least 1',
+  'executor/bad-option (another one)':
+    'IcosianError: SynchronousLocalTaskExecutor has no option "workers".\n  → it may be { maxTasks: 64 }: how many asynchronous tasks overlap, at least 1',
+  'grouping/failed':
+    'InputError: Pairs failed: RangeError: full\n  → a grouping strategy is a pure function of what it is given',
+  'grouping/failed (with no error)':
+    'InputError: Pairs failed: a string\n  → a grouping strategy is a pure function of what it is given',
+  'grouping/no-groups':
+    "InputError: Pairs gave a string, not a list of groups.\n  → a group is { members: ['id', …], where: 'local' | 'remote' }, with at least one member",
+  'grouping/no-groups (a list)':
+    "InputError: Pairs gave a group that is none.\n  → a group is { members: ['id', …], where: 'local' | 'remote' }, with at least one member",
+  'grouping/unknown-member':
+    'InputError: Pairs put "colour" into a group, which is not in the section outside of blocks.\n  → a strategy cuts one section at a time: group its members only',
+  'grouping/unknown-member (a typo)':
+    'InputError: Pairs put "sise" into a group, which is not in the section in "item".\n  → did you mean "size"?',
+  'grouping/member-twice':
+    'InputError: Pairs put "b" into two groups.\n  → every member of a section is in exactly one group',
+  'grouping/member-left-out':
+    'InputError: Pairs left "c" out.\n  → every member of a section is in exactly one group',
+  'grouping/circle':
+    'InputError: Pairs cut "a", "b", "c" into groups that wait for each other.\n  → a group runs as a whole: put what lies between two of its members into it, too',
+  'task/open-failed': 'TaskError: The executor mine failed to open: RangeError: full',
+  'task/close-failed': 'TaskError: The executor mine failed to close: RangeError: full',
+  'task/manager-failed':
+    'TaskError: The execution manager failed at the task "size[0]": RangeError: full',
+  'task/unknown-executor':
+    'TaskError: The execution manager sent the task "size[0]" to the executor mine, which is not among its executors.\n  → list it in the executors of the manager: the driver opens and closes those',
+  'task/executor-failed':
+    'TaskError: The executor mine failed at the task "size[0]": RangeError: full',
+  'task/bad-outcome':
+    'TaskError: The executor mine gave no outcome for the task "size[0]".\n  → give back what task.run() gives: { values: […] }',
+  'run/over (a task)': 'AbortError: The run was over before the task "a" ended.',
+  'lifecycle/bad-outcome':
+    'IcosianError: The middleware executeTask of Judge gave no outcome for the task "size[0]".\n  → return what next() gives: return next()',
+  'lifecycle/hook-failed (of a task)':
+    'IcosianError: The hook beforeTask of Judge failed: RangeError: full\n  → a hook must not throw; the run ends with it',
+  'lifecycle/middleware-failed (of a task)':
+    'IcosianError: The middleware executeTask of Judge failed at "size[0]": RangeError: full',
   'result/invalid':
     'ResultError: The result cannot be built: 2 problems.\n  1. "x" is { a }, which DataFrameResult does not take.\n       → split it into nodes with extractFields, or get it as it is with DictResult\n  2. "y" is { b }, which DataFrameResult does not take.\n       → split it into nodes with extractFields, or get it as it is with DictResult',
 };

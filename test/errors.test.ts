@@ -26,8 +26,17 @@ describe('every error has its exact sentence', () => {
 });
 
 describe('every code', () => {
-  const folders = ['nodes', 'modifiers', 'graph', 'plan', 'execution'];
-  const files = ['errors', 'settings', 'build-checks', 'builder', 'driver', 'tag-query'];
+  const folders = ['nodes', 'modifiers', 'graph', 'plan', 'execution', 'executors'];
+  const files = [
+    'errors',
+    'settings',
+    'task-settings',
+    'task-problems',
+    'build-checks',
+    'builder',
+    'driver',
+    'tag-query',
+  ];
   const sources = [
     ...files.map((file) => `${file}.ts`),
     ...folders.flatMap((folder) =>

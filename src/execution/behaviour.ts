@@ -12,3 +12,15 @@ export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(r
 
 /** How long synchronous nodes may hold the event loop before it turns, in milliseconds. */
 export const turnEveryMs = 10;
+
+/** How long a run that is over waits for each generator to close, in milliseconds: one that never does holds nobody up. */
+export const closeWithinMs = 5000;
+
+/** Waits for a promise, but no longer than `ms` milliseconds. */
+export async function atMost(promise: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([promise, limit]).finally(() => clearTimeout(timer));
+}

@@ -4,10 +4,12 @@
  * @module
  */
 import { summaryOf } from '../columns/summary.ts';
-import { InvalidNodeError, itemWords } from '../errors.ts';
+import { valueTypeOf } from '../columns/value-type.ts';
+import { IcosianError, InvalidNodeError, inputError, itemWords } from '../errors.ts';
 import type { BlockStep } from '../plan/plan.ts';
+import { atMost, closeWithinMs } from './behaviour.ts';
 import { itemAt, type Frame } from './frame.ts';
-import { ItemSource } from './item-source.ts';
+import { areItems, ItemSource } from './item-source.ts';
 import { inputsInWords } from './node-failure.ts';
 import type { Closable, Run } from './run.ts';
 import { inputsOf, isPromise, type OpenedGenerator } from './step-runner.ts';
@@ -19,8 +21,10 @@ export class BlockItems implements Closable {
   readonly #step: BlockStep;
   readonly #outer: Frame;
   readonly #run: Run;
-  /** What the generator is called with, until it has ended. */
+  /** What the generator is called with, until it is. */
   #inputs: Record<string, unknown> = {};
+  /** The same in words, which a message needs, and which keep nothing alive. */
+  #inputsInWords = '';
   /** Items that were given, until they are opened. */
   #given: unknown;
   #opened: OpenedGenerator | undefined;
@@ -56,8 +60,9 @@ export class BlockItems implements Closable {
     const { runner } = this.#run;
     const { node } = this.#step;
     const inputs = this.#inputs;
+    this.#inputs = {};
     const failed = (error: unknown): never => {
-      throw runner.failure(node, inputsInWords(inputs), error, this.#outer);
+      throw runner.failure(node, this.#inputsInWords, error, this.#outer);
     };
     const use = (opened: OpenedGenerator): void => {
       this.#opened = opened;
@@ -65,6 +70,7 @@ export class BlockItems implements Closable {
     };
     let opening: OpenedGenerator | Promise<OpenedGenerator>;
     try {
+      this.#inputsInWords = inputsInWords(inputs);
       opening = runner.open(node, inputs, this.#outer);
     } catch (error) {
       return failed(error);
@@ -73,37 +79,46 @@ export class BlockItems implements Closable {
   }
 
   #use(items: unknown): void {
-    const { node } = this.#step;
+    if (!areItems(items)) throw this.#noItems(items);
     try {
-      this.#source = new ItemSource(node, items);
+      this.#source = new ItemSource(items);
     } catch (error) {
-      // what else is thrown here is thrown by the iterable itself
-      throw error instanceof InvalidNodeError
-        ? error.at(this.#run.runner.locate(node))
-        : this.failure(error, 0);
+      throw this.failure(error, 0);
     }
     this.#run.open.add(this);
+    // it may have taken so long to open that nobody closes it any more
+    if (this.#run.runner.isOver()) void this.close();
   }
 
-  /** The next result; `index` is the position of the item that is asked for. */
+  /** The next answer; `index` is the position of the item that is asked for. */
   next(index: number): IteratorResult<unknown> | Promise<IteratorResult<unknown>> {
-    let result: IteratorResult<unknown> | Promise<IteratorResult<unknown>> | undefined;
+    const source = this.#source;
+    if (source === undefined) return { done: true, value: undefined };
+    let answer: IteratorResult<unknown> | Promise<IteratorResult<unknown>>;
     try {
-      result = this.#source?.next();
+      answer = source.next();
     } catch (error) {
       throw this.failure(error, index);
     }
-    if (result === undefined) return { done: true, value: undefined };
-    if (!isPromise(result)) return result;
-    return result.catch((error: unknown) => {
-      throw this.failure(error, index);
-    });
+    if (!isPromise(answer)) return this.#checked(answer, source);
+    return answer.then(
+      (later) => this.#checked(later, source),
+      (error: unknown) => {
+        throw this.failure(error, index);
+      },
+    );
+  }
+
+  #checked(answer: IteratorResult<unknown>, source: ItemSource): IteratorResult<unknown> {
+    if (answer.done === true && source.isGenerator && answer.value !== undefined) {
+      throw this.#returned(answer.value);
+    }
+    return answer;
   }
 
   /** Says that the generator has ended after so many items. */
   exhausted(count: number): void {
     this.count = count;
-    this.#inputs = {};
     this.#run.open.delete(this);
   }
 
@@ -113,26 +128,74 @@ export class BlockItems implements Closable {
   }
 
   async close(): Promise<void> {
-    await this.#source?.close();
+    if (this.#source === undefined) return;
+    const { closed, isIdle } = this.#source.close();
+    if (isIdle) await atMost(closed, closeWithinMs);
+    else {
+      const { closings } = this.#run;
+      closings.add(closed);
+      void closed.then(() => closings.delete(closed));
+    }
   }
 
-  /** The run's failure for what the generator threw instead of an item. */
+  /** The run's failure for what was thrown instead of an item. */
   failure(error: unknown, index: number): unknown {
-    const { runner } = this.#run;
+    const { node } = this.#step;
+    if (this.#isOverride) return inputError([givenItemsFailed(node.name, error)]);
     const frame: Frame = {
       values: [],
       step: this.#step,
       outer: this.#outer,
       index,
+      key: undefined,
       lane: undefined,
     };
     void this.#opened?.fail(error);
-    return runner.nodeFailure(this.#step.node, inputsInWords(this.#inputs), error, frame);
+    return this.#run.runner.nodeFailure(node, this.#inputsInWords, error, frame);
   }
 
-  yieldedUndefined(index: number): InvalidNodeError {
+  get #isOverride(): boolean {
+    const { source } = this.#step;
+    return source.kind === 'given' && source.isOverride;
+  }
+
+  #noItems(given: unknown): IcosianError {
+    const { node } = this.#step;
+    const what = summaryOf(given);
+    if (this.#isOverride) {
+      const sentence = `The override of "${node.name}" is ${what}, but "${node.name}" opens a parallel block.`;
+      const hint = 'the override of a generator is its items: give a list of them';
+      return inputError([
+        new IcosianError('override/not-iterable', sentence, { node: node.name, hint }),
+      ]);
+    }
+    const isOne = typeof given === 'string' || valueTypeOf(given) === 'DataFrame';
+    return new InvalidNodeError(
+      'node/not-iterable',
+      `"${node.name}" opens a parallel block, but gave ${what}, which is ${isOne ? 'one thing, not several items' : 'not iterable'}.`,
+      { node: node.name, hint: 'yield the items from a function*, or return a list of them' },
+    ).at(this.#run.runner.locate(node));
+  }
+
+  #returned(value: unknown): InvalidNodeError {
+    const { node } = this.#step;
+    return new InvalidNodeError(
+      'node/generator-returned',
+      `"${node.name}" returned ${summaryOf(value)} from its generator: what is returned is no item.`,
+      { node: node.name, hint: 'yield each item, or yield* a list of them, and return nothing' },
+    ).at(this.#run.runner.locate(node));
+  }
+
+  yieldedUndefined(index: number): IcosianError {
     const { node } = this.#step;
     const item = itemAt(this.#step, index, undefined, this.#outer);
+    if (this.#isOverride) {
+      const sentence = `The override of "${node.name}" has undefined for ${itemWords(item, node.name)}.`;
+      const hint = 'give a value for each item; null is a value';
+      return inputError([
+        new IcosianError('override/undefined-item', sentence, { node: node.name, item, hint }),
+      ]);
+    }
     return new InvalidNodeError(
       'node/yielded-undefined',
       `"${node.name}" yielded undefined as ${itemWords(item, node.name)}.`,
@@ -168,3 +231,11 @@ export class BlockItems implements Closable {
     ).at(location());
   }
 }
+
+/** The error for what the items that override a generator threw. */
+export const givenItemsFailed = (name: string, cause: unknown): IcosianError =>
+  new IcosianError(
+    'override/failed',
+    `The items that override "${name}" could not be had: ${thrownWords(cause)}`,
+    { node: name, cause, hint: 'give a list of them' },
+  );

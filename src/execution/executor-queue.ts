@@ -11,7 +11,9 @@ import type {
   TaskExecutor,
   TaskOutcome,
 } from '../executors/executor.ts';
+import { kindOf } from '../nodes/given.ts';
 import { thrownWords } from './thrown.ts';
+import { WaitingRoom } from './waiting-room.ts';
 
 /** A task that an executor has, or will get. */
 interface Ticket {
@@ -21,14 +23,24 @@ interface Ticket {
   isHeld: boolean;
 }
 
+/** A task that was handed over. */
+export interface SubmittedTask {
+  readonly outcome: Promise<TaskOutcome>;
+  /** Says that its outcome has been dealt with: another one may take its room. */
+  readonly release: () => void;
+}
+
 /** Tasks for one executor: as many as it takes are submitted, the others wait in the order in which they came. */
 export class ExecutorQueue {
   readonly executor: TaskExecutor;
+  readonly #onRelease: () => void;
   #waiting: Ticket[] = [];
   readonly #held = new Set<Ticket>();
 
-  constructor(executor: TaskExecutor) {
+  /** `onRelease` is called when a task has come back. */
+  constructor(executor: TaskExecutor, onRelease: () => void) {
     this.executor = executor;
+    this.#onRelease = onRelease;
   }
 
   /** Tasks that wait for room. */
@@ -40,26 +52,28 @@ export class ExecutorQueue {
     return this.#held.size < this.executor.capacity;
   }
 
-  /** Submits a task of `run` when there is room. */
-  submit(run: object, task: Task, signal: AbortSignal): Promise<TaskOutcome> {
-    return new Promise((resolve, reject) => {
-      const ticket: Ticket = {
-        run,
-        isHeld: false,
-        start: () => {
-          const release = (): void => this.#release(ticket);
-          let outcome: Promise<TaskOutcome>;
-          try {
-            outcome = Promise.resolve(this.executor.submit(task, signal));
-          } catch (error) {
-            outcome = Promise.reject(error);
-          }
-          outcome.finally(release).then(resolve, reject);
-        },
-      };
+  /**
+   * Submits a task of `run` when there is room, or at once where it is urgent. It takes up room until it is released.
+   */
+  submit(run: object, task: Task, signal: AbortSignal, isUrgent: boolean): SubmittedTask {
+    const { promise, resolve, reject } = Promise.withResolvers<TaskOutcome>();
+    const ticket: Ticket = {
+      run,
+      isHeld: false,
+      start: () => {
+        try {
+          Promise.resolve(this.executor.submit(task, signal)).then(resolve, reject);
+        } catch (error) {
+          reject(error);
+        }
+      },
+    };
+    if (isUrgent) this.#start(ticket);
+    else {
       this.#waiting.push(ticket);
       this.#startWaiting();
-    });
+    }
+    return { outcome: promise, release: () => this.#release(ticket) };
   }
 
   /** Forgets the tasks of a run that is over: those that wait, and those that the executor may still be at. */
@@ -73,16 +87,21 @@ export class ExecutorQueue {
     ticket.isHeld = false;
     this.#held.delete(ticket);
     this.#startWaiting();
+    this.#onRelease();
   }
 
   #startWaiting(): void {
     while (this.#held.size < this.executor.capacity) {
       const ticket = this.#waiting.shift();
       if (ticket === undefined) return;
-      ticket.isHeld = true;
-      this.#held.add(ticket);
-      ticket.start();
+      this.#start(ticket);
     }
+  }
+
+  #start(ticket: Ticket): void {
+    ticket.isHeld = true;
+    this.#held.add(ticket);
+    ticket.start();
   }
 }
 
@@ -91,13 +110,18 @@ export class DriverExecutors {
   readonly #manager: ExecutionManager;
   readonly #source: DataflowSource;
   readonly #queues: ReadonlyMap<TaskExecutor, ExecutorQueue>;
+  /** Blocks that wait for room, of all runs. */
+  readonly #blocks = new WaitingRoom();
   #opening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(manager: ExecutionManager, source: DataflowSource) {
     this.#manager = manager;
     this.#source = source;
-    this.#queues = new Map(manager.executors.map((each) => [each, new ExecutorQueue(each)]));
+    const onRelease = (): void => this.roomMade();
+    this.#queues = new Map(
+      manager.executors.map((each) => [each, new ExecutorQueue(each, onRelease)]),
+    );
   }
 
   /** Opens them all, once; what failed is tried again the next time. Rejects with `TaskError`. */
@@ -161,9 +185,14 @@ export class DriverExecutors {
     }
     const queue = this.#queues.get(executor);
     if (queue !== undefined) return queue;
+    const given: unknown = executor;
+    // what becomes of a promise is of no interest: it is no executor
+    if (given instanceof Promise) given.catch(() => undefined);
+    const { name } = Object(given) as { name?: unknown };
+    const what = typeof name === 'string' && name !== '' ? `the executor ${name}` : kindOf(given);
     throw new TaskError(
       'task/unknown-executor',
-      `The execution manager sent the task "${task.id}" to an executor that is not among its own.`,
+      `The execution manager sent the task "${task.id}" to ${what}, which is not among its executors.`,
       {
         item: task.item,
         hint: 'list it in the executors of the manager: the driver opens and closes those',
@@ -179,6 +208,16 @@ export class DriverExecutors {
       hasRoom ||= queue.hasRoom;
     }
     return hasRoom;
+  }
+
+  /** Calls `resume` once there may be room for a further item. */
+  whenRoom(resume: () => void): void {
+    this.#blocks.enter(resume);
+  }
+
+  /** Says that there may be room. */
+  roomMade(): void {
+    if (!this.#blocks.isEmpty) this.#blocks.wake(() => this.hasRoom);
   }
 
   /** How many tasks the smallest of them takes. */

@@ -3,11 +3,14 @@
  *
  * @module
  */
+import { NodeExecutionError } from '../errors.ts';
+import type { FunctionNode } from '../nodes/node.ts';
 import type { BlockStep, CallStep } from '../plan/plan.ts';
 import type { Frame } from './frame.ts';
 import { inputsInWords } from './node-failure.ts';
 import type { Run } from './run.ts';
-import { inputsOf, isPromise, type OpenedFold } from './step-runner.ts';
+import { inputsOf, isPromise, type OpenedFold, type StepRunner } from './step-runner.ts';
+import { thrownWords } from './thrown.ts';
 
 /** One reduce of the pass. */
 interface Fold {
@@ -75,7 +78,7 @@ export class ItemFolds {
           try {
             fold.accumulator = await fold.accumulator;
           } catch (error) {
-            throw run.runner.nodeFailure(node, '', error, outer);
+            throw initialFailed(node, error, run.runner);
           }
           run.runner.accept(node, fold.accumulator, outer);
         }),
@@ -84,11 +87,6 @@ export class ItemFolds {
     return opened.some(isPromise)
       ? Promise.all(opened.map(async (each) => each)).then(begin)
       : begin(opened as OpenedFold[]);
-  }
-
-  /** Whether a further item would be folded at once. */
-  get isIdle(): boolean {
-    return !this.#isBusy && this.#waiting.size === 0;
   }
 
   /** Folds an item that has its values, now or when its turn comes; whether it was now, so that its frame is free. */
@@ -180,16 +178,37 @@ export class ItemFolds {
 
 const box = (value: unknown, isBoxed: boolean): unknown => (isBoxed ? { value } : value);
 
+/** What a step does to a list, record, Map or Set is none of the next run's business. */
+function copied(initial: unknown): unknown {
+  if (Array.isArray(initial)) return [...(initial as readonly unknown[])];
+  if (initial instanceof Map) return new Map(initial);
+  if (initial instanceof Set) return new Set(initial);
+  const isPlain =
+    typeof initial === 'object' &&
+    initial !== null &&
+    [Object.prototype, null].includes(Object.getPrototypeOf(initial) as object | null);
+  return isPlain ? { ...initial } : initial;
+}
+
 /** The accumulator to start from; a promise where its function gives one. */
 function initialOf({ node }: CallStep, { runner }: Run, outer: Frame): unknown {
   const initial = node.folds?.initial;
-  if (typeof initial !== 'function') return initial;
+  if (typeof initial !== 'function') return copied(initial);
   let made: unknown;
   try {
     made = (initial as () => unknown)();
   } catch (error) {
-    throw runner.nodeFailure(node, '', error, outer);
+    throw initialFailed(node, error, runner);
   }
-  if (!isPromise(made)) runner.accept(node, made, outer);
+  // another reduce may fail before anybody waits for it
+  if (isPromise(made)) made.catch(() => undefined);
+  else runner.accept(node, made, outer);
   return made;
 }
+
+const initialFailed = (node: FunctionNode, cause: unknown, { locate }: StepRunner): unknown =>
+  new NodeExecutionError(
+    'node/initial-failed',
+    `The value from which "${node.name}" starts could not be made: ${thrownWords(cause)}`,
+    { node: node.name, cause },
+  ).at(locate(node));

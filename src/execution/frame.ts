@@ -14,6 +14,8 @@ export interface Frame {
   readonly outer: Frame | undefined;
   /** The item's position. A frame is used again for the next item, as long as items are synchronous. */
   index: number;
+  /** The item's key, where it has one of its own. */
+  key: string | undefined;
   /** Where streamed values of this item go; undefined: nowhere. */
   lane: Lane | undefined;
 }
@@ -24,27 +26,28 @@ export const rootFrame = (values: unknown[], lane?: Lane): Frame => ({
   step: undefined,
   outer: undefined,
   index: -1,
+  key: undefined,
   lane,
 });
 
 /** The item whose frame this is; undefined outside of blocks. */
 export function itemOf(frame: Frame | undefined): ItemReference | undefined {
   if (frame?.step === undefined) return undefined;
-  const { step, values, index, outer } = frame;
-  return itemAt(step, index, step.keySlot < 0 ? undefined : values[step.keySlot], outer);
+  const { step, index, key, outer } = frame;
+  return itemAt(step, index, key, outer);
 }
 
 /** The item at a position, which need not have a frame yet. */
 export function itemAt(
   { node }: BlockStep,
   index: number,
-  key: unknown,
+  key: string | undefined,
   outer: Frame | undefined,
 ): ItemReference {
   const around = itemOf(outer);
   return {
     index,
-    key: typeof key === 'string' ? key : String(index),
+    key: key ?? String(index),
     block: node.name,
     ...(around === undefined ? {} : { outer: around }),
   };

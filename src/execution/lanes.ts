@@ -7,6 +7,11 @@
  * @module
  */
 
+import { WaitingRoom } from './waiting-room.ts';
+
+/** Values that were taken are dropped in one go, this many at most. */
+const mostTaken = 1024;
+
 /** Where streamed values wait until they are taken. */
 export class StreamSink {
   readonly isOrdered: boolean;
@@ -17,7 +22,7 @@ export class StreamSink {
   readonly #values: unknown[] = [];
   #taken = 0;
   readonly #onArrival: () => void;
-  #onRoom: (() => void)[] = [];
+  readonly #waiting = new WaitingRoom();
 
   /** `onArrival` is called when there is something to take. */
   constructor(isOrdered: boolean, onArrival: () => void) {
@@ -38,8 +43,9 @@ export class StreamSink {
   take(): unknown {
     const value = this.#values[this.#taken];
     this.#values[this.#taken++] = undefined;
-    if (this.isEmpty) {
-      this.#values.length = 0;
+    // where something always waits, what was taken must not pile up before it
+    if (this.#taken > mostTaken || this.isEmpty) {
+      this.#values.splice(0, this.#taken);
       this.#taken = 0;
     }
     this.written--;
@@ -55,19 +61,18 @@ export class StreamSink {
 
   /** Calls `resume` once, when a value was taken. */
   whenRoom(resume: () => void): void {
-    this.#onRoom.push(resume);
+    this.#waiting.enter(resume);
   }
 
   /** Says that another item leads: it may have been refused room, and nobody takes anything that could wake it. */
   leadChanged(): void {
-    if (this.isEmpty && this.#onRoom.length > 0) queueMicrotask(() => this.resume());
+    if (this.isEmpty && !this.#waiting.isEmpty) queueMicrotask(() => this.resume());
   }
 
   /** Has those go on who wait for room. */
   resume(): void {
-    const waiting = this.#onRoom;
-    this.#onRoom = [];
-    for (const resume of waiting) resume();
+    // each of them asks itself
+    this.#waiting.wake(() => true);
   }
 }
 

@@ -5,16 +5,19 @@
  */
 import { summaryOf } from '../columns/summary.ts';
 import { NodeExecutionError, itemWords, type ItemReference } from '../errors.ts';
-import type { FunctionNode } from '../nodes/node.ts';
+import { reservedNames, type FunctionNode } from '../nodes/node.ts';
 import type { Locate } from './accept-value.ts';
 import { thrownWords } from './thrown.ts';
 
 /** At most this many inputs are shown in a message. */
 const shownInputs = 12;
 
-/** The inputs of a call on one line, each with a summary of its value; the empty string where there are none. */
+/**
+ * The inputs of a call on one line, each with a summary of its value; the empty string where there are none. What the
+ * engine gives says nothing that the message does not.
+ */
 export function inputsInWords(inputs: Readonly<Record<string, unknown>>): string {
-  const names = Object.keys(inputs);
+  const names = Object.keys(inputs).filter((name) => !reservedNames.has(name));
   const shown = names.slice(0, shownInputs).map((name) => `${name} = ${summaryOf(inputs[name])}`);
   if (names.length > shownInputs) shown.push(`… and ${names.length - shownInputs} more`);
   return shown.join(', ');

@@ -175,7 +175,26 @@ export function nodeLifecycle({ adapters, runId, isOver }: LifecycleSettings): N
       fail: (error) => settle<void>(() => end(opened, { error }), nothing, nothing),
     }));
 
+  /** A reduce that no middleware lies around: its value need not pass a promise, which would adopt a thenable. */
+  const openPlainFold: NodeLifecycle['openFold'] = ({ accept, ...asked }) =>
+    begin<OpenedFold>({ ...asked, call: () => null, failure: (error) => error }, (_, opened) => ({
+      isWanted: true,
+      end: (accumulator) => {
+        accept(accumulator);
+        const ended = settle<Boxed>(
+          () => end(opened, { result: accumulator }),
+          () => ({ value: accumulator }),
+          rethrow,
+        );
+        return isPromise(ended) ? ended : ended.value;
+      },
+      fail: (error) => settle<void>(() => end(opened, { error }), nothing, nothing),
+    }));
+
   const openFold: NodeLifecycle['openFold'] = ({ accept, ...asked }) => {
+    if (adapters.every((adapter) => adapter.executeNode === undefined)) {
+      return openPlainFold({ accept, ...asked });
+    }
     const called = Promise.withResolvers<void>();
     const accumulated = Promise.withResolvers<unknown>();
     accumulated.promise.catch(nothing);

@@ -8,28 +8,25 @@ import type { Frame } from './frame.ts';
 import type { StreamSink } from './lanes.ts';
 import { Pace } from './pace.ts';
 import { runBlock } from './run-block.ts';
-import type { Run } from './run.ts';
+import { RunLoad, type DriverLoad, type Run } from './run.ts';
 import type { StepRunner } from './step-runner.ts';
 import type { TaskRunner } from './task-runner.ts';
 
-/** How many asynchronous items overlap, unless a driver's local executor says otherwise. */
-const defaultInFlight = 64;
-
 export interface RunOptions {
-  readonly mostInFlight?: number | undefined;
   readonly sink?: StreamSink | undefined;
   readonly tasks?: TaskRunner | undefined;
 }
 
 export const openRun = (
   runner: StepRunner,
-  { mostInFlight = defaultInFlight, sink, tasks }: RunOptions = {},
+  load: DriverLoad,
+  { sink, tasks }: RunOptions = {},
 ): Run => ({
   runner,
   pace: new Pace(),
-  mostInFlight,
-  inFlight: 0,
+  load: new RunLoad(load),
   open: new Set(),
+  closings: load.closings,
   sink,
   tasks,
   runPart,

@@ -25,15 +25,20 @@ export class OpenRuns {
     // known before it starts: one of its own nodes may close the driver
     const ended = Promise.withResolvers<void>();
     this.#runs.set(control, ended.promise);
-    const run = work(control);
     const end = (): void => {
       control.release();
       this.#runs.delete(control);
       this.#waiting.delete(control);
       ended.resolve();
     };
-    run.then(end, end);
-    return run;
+    try {
+      const run = work(control);
+      run.then(end, end);
+      return run;
+    } catch (error) {
+      end();
+      throw error;
+    }
   }
 
   /** Aborts what is under way; done when that has ended. */
@@ -42,7 +47,10 @@ export class OpenRuns {
     for (const control of this.#runs.keys()) control.stop(closedWhileRunning());
     // a hook that closes the driver must not wait for the runs that wait for the hook
     for (const control of currentRuns()) if (this.#runs.has(control)) this.#waiting.add(control);
-    const others = [...this.#runs].filter(([control]) => !this.#waiting.has(control));
+    // nor must a generator that closes it as it is closed itself
+    const others = [...this.#runs].filter(
+      ([control]) => !this.#waiting.has(control) && !control.isClosing,
+    );
     await Promise.all(others.map(([, ended]) => ended));
   }
 }

@@ -27,8 +27,7 @@ export function overlapSteps(
 ): Promise<void> {
   const { runner, pace } = run;
   const { values } = frame;
-  const imported = frame.step?.imports.map(({ to }) => to);
-  const progress = progressFrom(plan, first, imported);
+  const progress = progressFrom(plan, first);
   const { steps } = progress;
   const ready = readyAtFirst(progress).filter((i) => i !== 0);
   let next = 0;
@@ -143,8 +142,13 @@ export function overlapSteps(
           runner.throwIfOver();
           // promises alone do not turn it: async functions that wait for nothing would hold it for ever
           pace.count(false);
-          if (pace.isDue()) await pace.turn();
-          else start(ready[next++] as number);
+          if (pace.isDue()) {
+            await pace.turn();
+            if (isOver) return;
+            runner.throwIfOver();
+          }
+          // at least one for each turn: others that waited for the same one must not use it up
+          start(ready[next++] as number);
         }
       } catch (error) {
         fail(error);

@@ -10,6 +10,7 @@
 import type { ItemReference } from '../errors.ts';
 import type { BlockStep } from '../plan/plan.ts';
 import { BlockItems } from './block-items.ts';
+import { BlockRoom } from './block-room.ts';
 import { ItemFolds } from './fold-items.ts';
 import { itemAt, type Frame } from './frame.ts';
 import { runAhead, type Run } from './run.ts';
@@ -48,6 +49,7 @@ class BlockRun {
   #isEnding = false;
   #settled: PromiseWithResolvers<void> | undefined;
 
+  readonly #room: BlockRoom;
   readonly #resume = (): void => this.#go();
 
   constructor(step: BlockStep, outer: Frame, run: Run) {
@@ -58,11 +60,12 @@ class BlockRun {
     const values: unknown[] = [];
     for (let slot = 0; slot < step.plan.slotCount; slot++) values.push(undefined);
     for (const { from, to } of step.imports) values[to] = outer.values[from];
-    this.#template = { values, step, outer, index: -1, lane: undefined };
+    this.#template = { values, step, outer, index: -1, key: undefined, lane: undefined };
     this.#frame = this.#freshFrame();
     this.#loaded = step.loads.map(({ from }) => outer.values[from] as unknown[]);
     this.#gathered = step.gathers.map(() => []);
     this.#items = new BlockItems(step, outer, run);
+    this.#room = new BlockRoom(step, outer, run, this.#resume);
   }
 
   start(): void | Promise<void> {
@@ -117,7 +120,8 @@ class BlockRun {
     const { runner, pace } = this.#run;
     while (this.#pulled < this.#items.count) {
       runner.throwIfOver();
-      if (!this.#hasRoom()) return;
+      const ahead = this.#folds === undefined ? 0 : this.#pulled - this.#folds.next;
+      if (!this.#room.forItem(this.#inFlight, ahead)) return;
       pace.count(false);
       if (pace.isDue()) {
         this.#waitFor(pace.turn());
@@ -140,6 +144,8 @@ class BlockRun {
   /** Takes what the generator answered; a promise where those who watch items have to be waited for. */
   #take(answer: IteratorResult<unknown>): void | Promise<void> {
     const { tasks } = this.#run;
+    // it may be dropped: what nobody hears would end the process
+    if (isPromise(answer.value)) answer.value.catch(() => undefined);
     if (!this.#makesTasks || tasks?.watchesItems !== true) return this.#accept(answer);
     const isLast = answer.done === true;
     const given = isLast ? [] : [this.#referenceTo(answer.value, this.#pulled)];
@@ -214,26 +220,28 @@ class BlockRun {
 
   #inBackground(frame: Frame, running: Promise<void>): void {
     this.#inFlight++;
-    this.#run.inFlight++;
+    this.#run.load.add();
     running.then(
       () => {
-        this.#inFlight--;
-        this.#run.inFlight--;
-        if (this.#isOver) return;
         try {
-          this.#finishItem(frame);
+          if (!this.#isOver) this.#finishItem(frame);
         } catch (error) {
           this.#fail(error);
-          return;
         }
-        this.#go();
+        // last, because it may have this very block go on
+        this.#landed();
       },
       (error: unknown) => {
-        this.#inFlight--;
-        this.#run.inFlight--;
         this.#fail(error);
+        this.#landed();
       },
     );
+  }
+
+  #landed(): void {
+    this.#inFlight--;
+    this.#run.load.remove();
+    this.#go();
   }
 
   /** Puts into a frame what its item begins with. */
@@ -248,9 +256,13 @@ class BlockRun {
       values[load.to] = list[index];
       if (load.isOnly) list[index] = undefined;
     }
-    if (keySlot >= 0 && itemSlot >= 0) values[keySlot] = this.#items.keyOf(item, index);
+    if (keySlot >= 0) {
+      // the first pass makes the keys, a later one has loaded them
+      frame.key = itemSlot >= 0 ? this.#items.keyOf(item, index) : (values[keySlot] as string);
+      values[keySlot] = frame.key;
+    }
     if (referenceSlot >= 0) {
-      values[referenceSlot] = itemAt(this.#step, index, values[keySlot], this.#outer);
+      values[referenceSlot] = itemAt(this.#step, index, frame.key, this.#outer);
     }
     if (streams) frame.lane = this.#outer.lane?.open(index);
   }
@@ -277,28 +289,6 @@ class BlockRun {
 
   #freshFrame(): Frame {
     return { ...this.#template, values: [...this.#template.values] };
-  }
-
-  #hasRoom(): boolean {
-    const run = this.#run;
-    const most = this.#makesTasks
-      ? (run.tasks?.capacityFor(this.#step) ?? run.mostInFlight)
-      : run.mostInFlight;
-    if (this.#inFlight > 0) {
-      const hasRoom = this.#makesTasks
-        ? run.tasks?.hasRoom(this.#step, this.#resume)
-        : run.inFlight < most;
-      if (hasRoom !== true) return false;
-    }
-    if (this.#folds !== undefined && this.#pulled - this.#folds.next >= 2 * most) return false;
-    const { sink } = run;
-    if (sink === undefined || !this.#step.streams) return true;
-    const room = sink.isAhead || this.#makesTasks ? most : 1;
-    if (sink.written + this.#inFlight < room) return true;
-    // whoever leads must go on while there is nothing to take, or the others' values would never have their turn
-    if (sink.isEmpty && this.#inFlight === 0 && this.#outer.lane?.leads() !== false) return true;
-    sink.whenRoom(this.#resume);
-    return false;
   }
 
   #finishIfDone(): void {

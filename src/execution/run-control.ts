@@ -16,6 +16,8 @@ export interface RunControl {
   readonly stop: (error: unknown) => void;
   /** What nodes get as `$signal`; made on first use. */
   readonly signal: () => AbortSignal;
+  /** Whether it is over and its generators are being closed. */
+  isClosing: boolean;
   /** Lets go of the user's signal. To be called once the run has ended, however it did. */
   readonly release: () => void;
 }
@@ -55,6 +57,7 @@ export function controlRun(signal: AbortSignal | undefined): RunControl {
       if (ending !== undefined) controller.abort(ending.error);
       return controller.signal;
     },
+    isClosing: false,
     release: () => signal?.removeEventListener('abort', onAbort),
   };
 }

@@ -12,7 +12,8 @@ import { groupPlan } from '../plan/group-plan.ts';
 import type { GroupingStrategy } from '../plan/grouping.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Locate } from './accept-value.ts';
-import { AbortError } from '../errors.ts';
+import { AbortError, inputError } from '../errors.ts';
+import { givenItemsFailed } from './block-items.ts';
 import { rootFrame } from './frame.ts';
 import { Lane, type StreamSink } from './lanes.ts';
 import type { DriverExecutors } from './executor-queue.ts';
@@ -23,7 +24,7 @@ import { plainRunner, watchedRunner } from './runners.ts';
 import { withinRun } from './run-context.ts';
 import { blockValues } from '../results/block-values.ts';
 import { openRun } from './open-run.ts';
-import { closeAll } from './run.ts';
+import { closeAll, type DriverLoad } from './run.ts';
 import { runSteps } from './run-steps.ts';
 import { isPromise, type StepRunner } from './step-runner.ts';
 import { TaskRunner } from './task-runner.ts';
@@ -34,8 +35,8 @@ export interface RunSettings {
   readonly adapters: readonly LifecycleAdapter[];
   readonly buildResult: (outputs: Record<string, unknown>) => unknown;
   readonly locate: Locate;
-  /** Asynchronous items that may be under way at once, where nothing runs by tasks. @default 64 */
-  readonly mostInFlight?: number | undefined;
+  /** Asynchronous items under way, where nothing runs by tasks. */
+  readonly load: DriverLoad;
   /** How requests run by tasks; absent: without. */
   readonly tasks?: TaskSettings | undefined;
 }
@@ -117,8 +118,8 @@ async function watchedRun(begun: Begun, event: ExecuteEvent): Promise<unknown> {
 
 /** Runs a plan; however it ends, no generator is left open, and no executor waits for it. */
 async function runToEnd(begun: Begun, runner: StepRunner, runId: () => string): Promise<void> {
-  const { settings, values, control, sink } = begun;
-  const { graph, adapters, mostInFlight } = settings;
+  const { settings, plan, values, control, sink } = begun;
+  const { graph, adapters, load } = settings;
   const lane = sink === undefined ? undefined : new Lane(sink);
   const infoOfNode = (node: FunctionNode): NodeInfo => infoOf(graph, node);
   const tasks =
@@ -130,27 +131,30 @@ async function runToEnd(begun: Begun, runner: StepRunner, runId: () => string): 
       runId: runId(),
       infoOf: infoOfNode,
     });
-  const run = openRun(runner, { mostInFlight, sink, tasks });
+  const run = openRun(runner, load, { sink, tasks });
   try {
-    const plan = settings.tasks === undefined ? begun.plan : grouped(begun, settings.tasks);
     const beginning = tasks?.begin(plan.groups ?? []);
     if (beginning !== undefined) await Promise.race([beginning, control.over]);
     const waiting = runSteps(plan, rootFrame(values, lane), run);
     if (waiting !== undefined) await Promise.race([waiting, control.over]);
   } catch (error) {
     control.stop(error);
+    control.isClosing = true;
     await closeAll(run);
     await tasks?.abandon();
     throw error;
+  } finally {
+    run.load.end();
   }
 }
 
-/** The plan cut into tasks; the same plan is cut once. */
-function grouped({ settings, plan }: Begun, { strategy }: TaskSettings): Plan {
+/** The plan as the driver runs it: cut into tasks, where it runs by tasks. The same plan is cut once. */
+export function tasksOf({ graph, tasks }: RunSettings, plan: Plan): Plan {
+  if (tasks === undefined || plan.groups !== undefined) return plan;
   const known = groupedPlans.get(plan);
-  if (known?.strategy === strategy) return known.plan;
-  const cut = groupPlan(settings.graph, plan, strategy);
-  groupedPlans.set(plan, { strategy, plan: cut });
+  if (known?.strategy === tasks.strategy) return known.plan;
+  const cut = groupPlan(graph, plan, tasks.strategy);
+  groupedPlans.set(plan, { strategy: tasks.strategy, plan: cut });
   return cut;
 }
 
@@ -177,10 +181,19 @@ function slotsOf(request: Request, plan: Plan, control: RunControl): unknown[] {
     else {
       const { overrides, inputs } = request;
       const value = overrides.has(name) ? overrides.get(name) : inputs.get(name);
-      values[slot] = isShared === true ? [...(value as Iterable<unknown>)] : value;
+      values[slot] = isShared === true ? listOf(name, value as Iterable<unknown>) : value;
     }
   }
   return values;
+}
+
+/** The items given for a generator inside a block: it begins with them at each item around it. */
+function listOf(name: string, items: Iterable<unknown>): readonly unknown[] {
+  try {
+    return [...items];
+  } catch (cause) {
+    throw inputError([givenItemsFailed(name, cause)]);
+  }
 }
 
 /** The result that is built of the outputs; where that takes its time, the run may be ended meanwhile. */

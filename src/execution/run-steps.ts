@@ -39,7 +39,7 @@ function advance(plan: FramePlan, frame: Frame, run: Run, from: number): number 
       const value = callStep(step, inputsOf(step, values), runner, frame);
       values[step.slot] = value;
       if (isPromise(value)) return overlapSteps(plan, i, frame, run, value);
-      runner.accept(step.node, value, frame);
+      runner.accept(step.node, value, frame, step);
       isNative = holdsNativeMemory(value);
     } else {
       const waiting = run.runPart(step, frame, run);

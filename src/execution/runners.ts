@@ -11,6 +11,7 @@ import { inputsInWords, nodeFailure } from './node-failure.ts';
 import type { NodeLifecycle } from './node-lifecycle.ts';
 import type { RunControl } from './run-control.ts';
 import {
+  inputsOf,
   isPromise,
   type OpenedFold,
   type OpenedGenerator,
@@ -38,10 +39,13 @@ export function plainRunner(control: RunControl, locate: Locate): StepRunner {
     openFold: () => fold,
     failure,
     nodeFailure: failure,
-    accept: (node, value, frame) => {
+    accept: (node, value, frame, call) => {
       // of what is neither, there is nothing to be said
       if (value !== undefined && typeof value !== 'object') return;
-      acceptValue(node, value, locate, () => itemOf(frame));
+      acceptValue(node, value, locate, () => ({
+        item: itemOf(frame),
+        inputs: call === undefined ? '' : inputsInWords(inputsOf(call, frame.values)),
+      }));
     },
     locate,
     throwIfOver,

@@ -52,8 +52,8 @@ export interface StepRunner {
   readonly failure: (node: FunctionNode, inputs: string, error: unknown, frame: Frame) => unknown;
   /** The error for what a user's function threw. */
   readonly nodeFailure: StepRunner['failure'];
-  /** Throws where a value is none that a node may give. */
-  readonly accept: (node: FunctionNode, value: unknown, frame: Frame) => void;
+  /** Throws where a value is none that a node may give; `call`: while the values that it read are there. */
+  readonly accept: (node: FunctionNode, value: unknown, frame: Frame, call?: CallStep) => void;
   /** Where a node's function stands. */
   readonly locate: (node: FunctionNode) => string | undefined;
   /** Throws when the run is over: aborted, closed, or failed. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type {
   Ending,
   ItemsEvent,
@@ -11,19 +12,19 @@ import type {
   TaskCall,
   TaskEvent,
 } from '../adapters/adapter.ts';
-import { AbortError, IcosianError, TaskError, type ItemReference } from '../errors.ts';
+import { AbortError, type ItemReference } from '../errors.ts';
 import type { Task, TaskOutcome } from '../executors/executor.ts';
 import type { FunctionNode } from '../nodes/node.ts';
 import type { BlockStep, TaskGroup, TaskStep } from '../plan/plan.ts';
 import { now } from './behaviour.ts';
-import type { DriverExecutors, ExecutorQueue } from './executor-queue.ts';
+import type { DriverExecutors, ExecutorQueue, SubmittedTask } from './executor-queue.ts';
 import { itemOf, type Frame } from './frame.ts';
-import { adapterName, tellAfter, tellBefore, type Told } from './lifecycle.ts';
+import { tellAfter, tellBefore, type Told } from './lifecycle.ts';
+import { byNode, checkedOutcome, middlewareOutcome, taskFailure } from './task-outcome.ts';
 import { middlewareChain, middlewareFailure, type Link } from './middleware.ts';
 import type { RunControl } from './run-control.ts';
 import { runSteps } from './run-steps.ts';
-import type { Run } from './run.ts';
-import { thrownWords } from './thrown.ts';
+import { closeAll, type Closable, type Run } from './run.ts';
 
 export interface TaskRunnerSettings {
   readonly adapters: readonly LifecycleAdapter[];
@@ -40,22 +41,30 @@ interface OpenTask {
   readonly told: Told;
 }
 
+/** The executors on whose task something runs. */
+const taskOf = new AsyncLocalStorage<DriverExecutors>();
+
 export class TaskRunner {
   readonly #settings: TaskRunnerSettings;
+  /** Whether a task waits for this run: then it must not wait for the room that the task takes up. */
+  readonly #isNested: boolean;
   /** Whether anybody wants to know of items. */
   readonly watchesItems: boolean;
   readonly #watchesReturns: boolean;
   readonly #watchesWork: boolean;
   readonly #open = new Set<OpenTask>();
   readonly #endings = new Set<Promise<void>>();
+  /** Ends the work of a task whose adapters were told that it began. */
+  readonly #work = new Set<(ending: Omit<Ending, 'durationMs'>) => Promise<void>>();
+  readonly #workEndings = new Set<Promise<void>>();
   /** Tasks on their way to an executor. */
   #submitting = 0;
-  readonly #onRoom = new Set<() => void>();
   /** Of each block, who got the last task of its items. */
   readonly #lastQueues = new Map<BlockStep, ExecutorQueue>();
 
   constructor(settings: TaskRunnerSettings) {
     this.#settings = settings;
+    this.#isNested = taskOf.getStore() === settings.executors;
     const has = (method: keyof LifecycleAdapter): boolean =>
       settings.adapters.some((adapter) => adapter[method] !== undefined);
     this.watchesItems = has('onItemsExpanded');
@@ -66,7 +75,7 @@ export class TaskRunner {
   /** Opens the executors and tells how the request was cut. */
   async begin(groups: readonly TaskGroup[]): Promise<void> {
     const { adapters, control, runId, executors } = this.#settings;
-    await executors.open();
+    if (groups.length > 0) await executors.open();
     control.throwIfOver();
     await tellBefore(
       adapters,
@@ -83,15 +92,8 @@ export class TaskRunner {
     // the next task will probably go where the last one went
     const hasRoom = this.#lastQueues.get(step)?.hasRoom ?? true;
     if (this.#submitting === 0 && hasRoom && executors.hasRoom) return true;
-    this.#onRoom.add(resume);
+    executors.whenRoom(resume);
     return false;
-  }
-
-  #roomMade(): void {
-    if (this.#onRoom.size === 0) return;
-    const waiting = [...this.#onRoom];
-    this.#onRoom.clear();
-    for (const resume of waiting) resume();
   }
 
   /** How many of a block's items may be under way at once: as many as whoever gets their tasks takes. */
@@ -124,13 +126,17 @@ export class TaskRunner {
     const { group } = step;
     const { runId } = this.#settings;
     const item = itemOf(frame);
-    // its own slots: the frame may let go of what it has taken
-    const values: unknown[] = [];
-    for (let slot = 0; slot < step.plan.slotCount; slot++) values.push(undefined);
-    for (const slot of step.slots) values[slot] = frame.values[slot];
-    const keySlot = frame.step?.keySlot ?? -1;
-    if (keySlot >= 0) values[keySlot] = frame.values[keySlot];
-    const inside: Frame = { ...frame, values };
+    // now, because the frame may let go of what has been taken
+    const taken = step.slots.map((slot) => frame.values[slot]);
+    // each attempt begins with a frame of its own: an executor may run a task again
+    const inside = (): Frame => {
+      const values: unknown[] = [];
+      for (let slot = 0; slot < step.plan.slotCount; slot++) values.push(undefined);
+      step.taken.forEach((slot, i) => {
+        values[slot] = taken[i];
+      });
+      return { ...frame, values };
+    };
     const task: Task = {
       id: item === undefined ? group.id : `${group.id}[${positionsOf(item).join(',')}]`,
       runId,
@@ -149,29 +155,30 @@ export class TaskRunner {
     const { name } = queue.executor;
     if (frame.step !== undefined) this.#lastQueues.set(frame.step, queue);
     let opened: OpenTask | undefined;
-    let outcome: TaskOutcome;
+    let submitted: SubmittedTask | undefined;
     try {
       this.#submitting++;
-      let submitted: Promise<TaskOutcome>;
       try {
         if (this.#watchesReturns) opened = await this.#begin(task, name);
-        submitted = queue.submit(control, task, control.signal());
+        submitted = queue.submit(control, task, control.signal(), this.#isNested);
       } finally {
         this.#submitting--;
       }
-      this.#roomMade();
-      outcome = checked(await submitted, step, task, name);
+      executors.roomMade();
+      const outcome = checkedOutcome(await submitted.outcome, step, task, name);
+      if (opened !== undefined) await this.#end(opened, { result: byNode(step, outcome) });
+      step.gives.forEach((slot, i) => {
+        frame.values[slot] = outcome.values[i];
+      });
     } catch (error) {
-      const ending = control.ending();
-      const failure = ending === undefined ? failureOf(task, name, error) : ending.error;
+      const failure = control.ending()?.error ?? taskFailure(task, name, error);
       if (opened !== undefined) await this.#end(opened, { error: failure }).catch(() => undefined);
+      // before its room is free: nothing else is to begin
+      control.stop(failure);
       throw failure;
+    } finally {
+      submitted?.release();
     }
-    if (opened !== undefined) await this.#end(opened, { result: byNode(step, outcome) });
-    step.gives.forEach((slot, i) => {
-      frame.values[slot] = outcome.values[i];
-    });
-    this.#roomMade();
   }
 
   async #begin(task: Task, executor: string): Promise<OpenTask> {
@@ -217,15 +224,18 @@ export class TaskRunner {
       );
       this.#end(opened, { error }).catch(() => undefined);
     }
-    await Promise.allSettled(this.#endings);
+    const over = new AbortError('run/over', 'The run was over before the task ended.');
+    for (const end of this.#work) void end({ error: over }).catch(() => undefined);
+    await Promise.allSettled([...this.#endings, ...this.#workEndings]);
   }
 
   /** Runs a task in this thread, inside the hooks and middleware for where tasks run. */
-  async #runHere(task: Task, step: TaskStep, frame: Frame, run: Run): Promise<TaskOutcome> {
+  async #runHere(task: Task, step: TaskStep, begin: () => Frame, run: Run): Promise<TaskOutcome> {
     const work = async (): Promise<TaskOutcome> => {
       run.runner.throwIfOver();
-      await runSteps(step.plan, frame, run);
-      return { values: step.gives.map((slot) => frame.values[slot]) };
+      const frame = begin();
+      await taskOf.run(this.#settings.executors, () => runAttempt(step, frame, run));
+      return { values: step.given.map((slot) => frame.values[slot]) };
     };
     if (!this.#watchesWork) return work();
     const { adapters, control } = this.#settings;
@@ -236,14 +246,20 @@ export class TaskRunner {
       adapter.executeTask && ((next) => adapter.executeTask?.(event, next));
     const chain = middlewareChain(adapters, linkOf, work);
     const end = async (ending: Omit<Ending, 'durationMs'>): Promise<void> => {
+      // the run may have ended it meanwhile
+      if (!this.#work.delete(end)) return;
       const durationMs = now() - startedAt;
-      await tellAfter(adapters, 'afterTask', { ...event, ...ending, durationMs }, told);
+      const ended = (async () =>
+        tellAfter(adapters, 'afterTask', { ...event, ...ending, durationMs }, told))();
+      this.#workEndings.add(ended);
+      await ended.finally(() => this.#workEndings.delete(ended));
     };
+    this.#work.add(end);
     let outcome: TaskOutcome;
     try {
       await tellBefore(adapters, 'beforeTask', event, told, control.isOver);
       control.throwIfOver();
-      outcome = outcomeOf(await chain.start(), step, task, adapters);
+      outcome = middlewareOutcome(await chain.start(), step, task, adapters);
     } catch (error) {
       await end({ error }).catch(() => undefined);
       const thrower = chain.throwerOf(error);
@@ -256,6 +272,38 @@ export class TaskRunner {
   }
 }
 
+/** Runs a task's steps as a run within the run: that it fails is for its executor to say. */
+async function runAttempt({ plan }: TaskStep, frame: Frame, run: Run): Promise<void> {
+  const { runner } = run;
+  let ending: { readonly error: unknown } | undefined;
+  const own: Run = {
+    ...run,
+    runner: {
+      ...runner,
+      stop: (error) => {
+        ending ??= { error };
+      },
+      isOver: () => ending !== undefined || runner.isOver(),
+      throwIfOver: () => {
+        if (ending !== undefined) throw ending.error;
+        runner.throwIfOver();
+      },
+    },
+    open: new Set(),
+  };
+  const closable: Closable = { close: () => closeAll(own) };
+  run.open.add(closable);
+  try {
+    await runSteps(plan, frame, own);
+  } catch (error) {
+    own.runner.stop(error);
+    await closeAll(own);
+    throw error;
+  } finally {
+    run.open.delete(closable);
+  }
+}
+
 const callOf = ({ runId, id, nodes, where, scope, item }: Task): TaskCall => ({
   runId,
   task: { id, nodes, where, scope, ...(item === undefined ? {} : { item }) },
@@ -265,59 +313,3 @@ const callOf = ({ runId, id, nodes, where, scope, item }: Task): TaskCall => ({
 function positionsOf({ index, outer }: ItemReference): readonly number[] {
   return outer === undefined ? [index] : [...positionsOf(outer), index];
 }
-
-/** The values of a task, by the names of the nodes that it calls itself. */
-function byNode(step: TaskStep, { values }: TaskOutcome): Record<string, unknown> {
-  const names = new Map(
-    step.plan.steps.flatMap((inner) =>
-      inner.kind === 'call' ? [[inner.slot, inner.node.name] as const] : [],
-    ),
-  );
-  return Object.fromEntries(
-    step.gives.flatMap((slot, i) => {
-      const name = names.get(slot);
-      return name === undefined ? [] : [[name, values[i]] as const];
-    }),
-  );
-}
-
-const isOutcome = (outcome: unknown, step: TaskStep): outcome is TaskOutcome => {
-  const { values } = Object(outcome) as Partial<TaskOutcome>;
-  return Array.isArray(values) && values.length === step.gives.length;
-};
-
-/** The outcome that an executor gave. Throws `TaskError` where it is none. */
-function checked(outcome: unknown, step: TaskStep, task: Task, executor: string): TaskOutcome {
-  if (isOutcome(outcome, step)) return outcome;
-  throw new TaskError(
-    'task/bad-outcome',
-    `The executor ${executor} gave no outcome for the task "${task.id}".`,
-    { item: task.item, hint: 'give back what task.run() gives: { values: […] }' },
-  );
-}
-
-/** The outcome that middleware gave. */
-function outcomeOf(
-  outcome: unknown,
-  step: TaskStep,
-  task: Task,
-  adapters: readonly LifecycleAdapter[],
-): TaskOutcome {
-  if (isOutcome(outcome, step)) return outcome;
-  const names = adapters.filter((adapter) => adapter.executeTask !== undefined).map(adapterName);
-  throw new IcosianError(
-    'lifecycle/bad-outcome',
-    `The middleware executeTask of ${names.join(', ')} gave no outcome for the task "${task.id}".`,
-    { item: task.item, hint: 'return what next() gives: return next()' },
-  );
-}
-
-/** What went wrong with a task: its own error, or that of its executor. */
-const failureOf = (task: Task, executor: string, error: unknown): unknown =>
-  error instanceof IcosianError
-    ? error
-    : new TaskError(
-        'task/executor-failed',
-        `The executor ${executor} failed at the task "${task.id}": ${thrownWords(error)}`,
-        { cause: error, item: task.item },
-      );

@@ -20,12 +20,15 @@ export class SynchronousLocalTaskExecutor implements TaskExecutor {
 
   /** Throws `executor/bad-option` for anything but a whole number of tasks, at least 1. */
   constructor(options: LocalExecutorOptions = {}) {
-    const { maxTasks = 64, ...others } = isRecord(options) ? options : { options };
-    const [wrong] = Object.entries(others);
-    if (wrong !== undefined) throw badOption(...wrong);
-    if (!Number.isSafeInteger(maxTasks) || (maxTasks as number) < 1)
-      throw badOption('maxTasks', maxTasks);
-    this.capacity = maxTasks as number;
+    if (!isRecord(options)) throw badOptions(`was given ${kindOf(options)} for its options`);
+    const { maxTasks = 64, ...others }: LocalExecutorOptions = options;
+    const [unknown] = Object.keys(others);
+    if (unknown !== undefined) throw badOptions(`has no option "${unknown}"`);
+    if (!Number.isSafeInteger(maxTasks) || maxTasks < 1) {
+      const given = typeof maxTasks === 'number' ? String(maxTasks) : kindOf(maxTasks);
+      throw badOptions(`was given ${given} for maxTasks`);
+    }
+    this.capacity = maxTasks;
   }
 
   async open(): Promise<void> {}
@@ -37,9 +40,7 @@ export class SynchronousLocalTaskExecutor implements TaskExecutor {
   async close(): Promise<void> {}
 }
 
-const badOption = (name: string, value: unknown): IcosianError =>
-  new IcosianError(
-    'executor/bad-option',
-    `SynchronousLocalTaskExecutor does not take the option "${name}" with ${typeof value === 'number' ? String(value) : kindOf(value)}.`,
-    { hint: 'it may be { maxTasks: 64 }: how many asynchronous tasks overlap, at least 1' },
-  );
+const badOptions = (what: string): IcosianError =>
+  new IcosianError('executor/bad-option', `SynchronousLocalTaskExecutor ${what}.`, {
+    hint: 'it may be { maxTasks: 64 }: how many asynchronous tasks overlap, at least 1',
+  });

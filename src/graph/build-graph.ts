@@ -180,7 +180,9 @@ function placeAll(
         isInput: placed[read]?.node.kind === 'input',
       }));
       try {
-        place = placementOf(node as FunctionNode, supplies);
+        place = placementOf(node as FunctionNode, supplies, () =>
+          nodes.flatMap(({ kind, name }) => (kind === 'function' ? [name] : [])),
+        );
       } catch (error) {
         if (!(error instanceof IcosianError)) throw error;
         problems.push(error);

@@ -37,12 +37,16 @@ function isAround(outer: Block | undefined, inner: Block | undefined): boolean {
 }
 
 /**
- * The place of a node whose reads bring `supplies`, in the same order.
+ * The place of a node whose reads bring `supplies`, in the same order; `names` are those of all nodes, for hints.
  *
  * Throws `InvalidNodeError` where items of several blocks would be mixed, or nothing is there to collect.
  */
-export function placementOf(node: FunctionNode, supplies: readonly Supply[]): Placement {
-  const collected = collectedReads(node, supplies);
+export function placementOf(
+  node: FunctionNode,
+  supplies: readonly Supply[],
+  names: () => Iterable<string> = () => [],
+): Placement {
+  const collected = collectedReads(node, supplies, names);
   let scope: Block | undefined;
   let deepest = 0;
   supplies.forEach(({ itemScope }, i) => {
@@ -68,6 +72,7 @@ export function placementOf(node: FunctionNode, supplies: readonly Supply[]): Pl
 function collectedReads(
   node: FunctionNode,
   supplies: readonly Supply[],
+  names: () => Iterable<string>,
 ): readonly boolean[] | undefined {
   if (node.collects === undefined && node.folds === undefined) return undefined;
   const from = node.collects?.from;
@@ -85,11 +90,15 @@ function collectedReads(
       (from === undefined ? greatest > 0 && depths[i] === greatest : mayBeAbsent[i] !== true),
   );
   const outside = node.reads.filter((_, i) => collected[i] && depths[i] === 0);
+  const misspelt = outside.find((read) => supplies[node.reads.indexOf(read)]?.isInput === true);
+  if (misspelt !== undefined) throw collectsInput(node, misspelt, names());
   if (outside.length > 0) throw nothingToCollect(node, outside);
   if (!collected.includes(true)) {
     // a reduce has no list to take a default for
     const isAbsent = node.reads.some((read, i) => isNamed(read) && mayBeAbsent[i]);
     if (isAbsent && node.folds === undefined) return undefined;
+    const input = node.reads.find((read, i) => isNamed(read) && supplies[i]?.isInput === true);
+    if (input !== undefined) throw collectsInput(node, input, names());
     throw nothingToCollect(node, node.reads.filter(isNamed));
   }
   if (node.folds !== undefined) refuseSeveralBlocks(node, supplies, collected);
@@ -132,6 +141,21 @@ function nothingToCollect(node: FunctionNode, outside: readonly Read[]): Invalid
     {
       node: node.name,
       hint: `drop the ${marked}(…), or open a block upstream: a generator function, or parallelizable(fn)`,
+    },
+  );
+}
+
+/** Most likely a name that was misspelt: what no function bears is read as an input. */
+function collectsInput(node: FunctionNode, read: Read, names: Iterable<string>): InvalidNodeError {
+  const marked = node.folds === undefined ? 'collect' : 'reduce';
+  return new InvalidNodeError(
+    'graph/nothing-to-collect',
+    `"${node.name}" is a ${marked} with nothing to collect: no function is called "${read.name}", so it is an input, outside of all blocks.`,
+    {
+      node: node.name,
+      hint:
+        didYouMean(read.name, names) ??
+        `drop the ${marked}(…), or let it read a node that lies in a block`,
     },
   );
 }

@@ -86,22 +86,55 @@ export type BadEdges<N> =
               node: K;
               problem: 'write its dependencies as one destructured parameter: ({ a, b }) => …';
             }
-          : N[K] extends { deps: infer D; closes: infer Closing }
+          : N[K] extends { closes: true; folds: true; deps: infer D }
             ? {
-                [P in keyof D & keyof N]: Feeds<Gives<N>[P], D[P], Closing> extends true
-                  ? never
-                  : Closing extends true
-                    ? { node: K; dependency: P; needs: D[P]; gets: Gives<N>[P] }
-                    : IsCollect<D[P]> extends true
-                      ? {
-                          node: K;
-                          dependency: P;
-                          problem: 'a Collect parameter: wrap the function in collect(…)';
-                        }
-                      : { node: K; dependency: P; needs: D[P]; gets: Gives<N>[P] };
+                [P in keyof D & keyof N]: IsCollect<D[P]> extends true
+                  ? {
+                      node: K;
+                      dependency: P;
+                      problem: 'a reduce gets one item at a time: declare its type, not a Collect';
+                    }
+                  : [Gives<N>[P]] extends [D[P]]
+                    ? never
+                    : { node: K; dependency: P; needs: D[P]; gets: Gives<N>[P] };
               }[keyof D & keyof N]
-            : never;
+            : N[K] extends { deps: infer D; closes: infer Closing }
+              ? | CollectsNothing<N, K, D, Closing>
+                | {
+                    [P in keyof D & keyof N]: Feeds<Gives<N>[P], D[P], Closing> extends true
+                      ? never
+                      : Closing extends true
+                        ? [Gives<N>[P]] extends [CollectedItem<D[P]>]
+                          ? {
+                              node: K;
+                              dependency: P;
+                              problem: 'a list of items: declare it as Collect<…>';
+                            }
+                          : { node: K; dependency: P; needs: D[P]; gets: Gives<N>[P] }
+                        : IsCollect<D[P]> extends true
+                          ? {
+                              node: K;
+                              dependency: P;
+                              problem: 'a Collect parameter: wrap the function in collect(…)';
+                            }
+                          : { node: K; dependency: P; needs: D[P]; gets: Gives<N>[P] };
+                  }[keyof D & keyof N]
+              : never;
       }[keyof N];
+
+/** A collect all of whose dependencies inside the dataflow are declared as single values. */
+type CollectsNothing<N, K, D, Closing> = Closing extends true
+  ? [keyof D & keyof N] extends [never]
+    ? never
+    : true extends { [P in keyof D & keyof N]: MayBeList<D[P]> }[keyof D & keyof N]
+      ? never
+      : { node: K; problem: 'a collect: declare what it collects as Collect<…>' }
+  : never;
+type MayBeList<T> = unknown extends T
+  ? true
+  : [Extract<T, readonly unknown[]>] extends [never]
+    ? false
+    : true;
 
 /** Every config value that does not fit its readers, written like an edge; `never` where all is well. */
 export type BadConfig<N, C> =
@@ -157,9 +190,23 @@ export type NeededInputs<N, K, Cut> = Pick<
     keyof InputsOf<N>
 >;
 
-type Names<N, K extends keyof N, Expands, Closes> = {
-  [P in K]: N[P] extends { deps: infer D; expands: Expands; closes: Closes }
+type Names<N, K extends keyof N, Expands> = {
+  [P in K]: N[P] extends { deps: infer D; expands: Expands; closes: false }
     ? keyof D & keyof N
+    : never;
+}[K];
+/** The names that collects read for each item; where they say which, those. */
+type Closed<N, K extends keyof N, Expands> = {
+  [P in K]: N[P] extends { deps: infer D; expands: Expands; closes: true }
+    ? N[P] extends { from: infer From }
+      ? keyof D & keyof N & From
+      : keyof D & keyof N
+    : never;
+}[K];
+/** The names that collects read as usual, where they say which they collect. */
+type Kept<N, K extends keyof N, Expands> = {
+  [P in K]: N[P] extends { deps: infer D; expands: Expands; closes: true; from: infer From }
+    ? Exclude<keyof D & keyof N, From>
     : never;
 }[K];
 type Opens<N, K extends keyof N> = true extends {
@@ -167,36 +214,53 @@ type Opens<N, K extends keyof N> = true extends {
 }[K]
   ? true
   : false;
-// names still to visit at each number of blocks that must be open: 1, 2, 3
+// names still to visit at each number of blocks that must be open: 1, 2, 3, 4
 type InBlock<
   N,
   A extends keyof N,
   B extends keyof N = never,
   C extends keyof N = never,
+  D extends keyof N = never,
   SeenA = never,
   SeenB = never,
   SeenC = never,
-> = [A | B | C] extends [never]
+  SeenD = never,
+> = [A | B | C | D] extends [never]
   ? false
   : true extends Opens<N, A>
     ? true
     : InBlock<
         N,
-        Exclude<Names<N, A, false, false> | Names<N, B, true, false>, SeenA | A>,
         Exclude<
-          | Names<N, A, false, true>
-          | Names<N, B, false, false>
-          | Names<N, B, true, true>
-          | Names<N, C, true, false>,
+          Names<N, A, false> | Kept<N, A, false> | Names<N, B, true> | Kept<N, B, true>,
+          SeenA | A
+        >,
+        Exclude<
+          | Closed<N, A, false>
+          | Names<N, B, false>
+          | Kept<N, B, false>
+          | Closed<N, B, true>
+          | Names<N, C, true>
+          | Kept<N, C, true>,
           SeenB | B
         >,
         Exclude<
-          Names<N, B, false, true> | Names<N, C, false, boolean> | Names<N, C, true, true>,
+          | Closed<N, B, false>
+          | Names<N, C, false>
+          | Kept<N, C, false>
+          | Closed<N, C, true>
+          | Names<N, D, true>
+          | Kept<N, D, true>,
           SeenC | C
+        >,
+        Exclude<
+          Closed<N, C, false> | Names<N, D, false> | Kept<N, D, false> | Closed<N, D, boolean>,
+          SeenD | D
         >,
         SeenA | A,
         SeenB | B,
-        SeenC | C
+        SeenC | C,
+        SeenD | D
       >;
 type AnyBlock<N> = true extends {
   [K in keyof N]: N[K] extends { expands: infer E } ? E : never;

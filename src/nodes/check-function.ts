@@ -31,13 +31,19 @@ export function assertOptions(
   );
 }
 
-/** Throws where a modifier was given something else than a function; the call site is in the stack. */
-export function assertFunction(modifier: string, value: unknown): void {
-  if (typeof value === 'function') return;
+/** Throws where a modifier was given something else than a function, or a class; the call site is in the stack. */
+export function assertFunction(modifier: string, value: unknown, wrapped?: string): void {
+  const isFunction = typeof value === 'function';
+  if (isFunction && !isClass(value as AnyFunction)) return;
+  const given = isFunction ? 'a class' : value === null ? 'null' : typeof value;
   throw new InvalidNodeError(
     'node/not-a-function',
-    `${modifier}(…) takes a function, got ${value === null ? 'null' : typeof value}.`,
-    { hint: 'pass the function itself: ({ a }) => …' },
+    `${modifier}(…) takes a function, got ${given}.`,
+    {
+      hint: isFunction
+        ? `wrap it: ${wrapped ?? `${modifier}(({ a }) => new TheClass(a))`}`
+        : 'pass the function itself: ({ a }) => …',
+    },
   );
 }
 

@@ -5,7 +5,7 @@
  */
 import { InvalidNodeError } from '../errors.ts';
 import { readsFromNames } from './dependencies.ts';
-import { assertFunction, isClass } from './check-function.ts';
+import { assertFunction } from './check-function.ts';
 import type { AnyFunction } from './node.ts';
 import { isModified, modified } from './node-source.ts';
 import type { DependsOn } from './types.ts';
@@ -20,16 +20,7 @@ export function dependsOn<const Names extends readonly string[], F extends AnyFu
   names: Names,
   fn: F,
 ): DependsOn<Names, F> {
-  assertFunction('dependsOn', fn);
-  if (isClass(fn)) {
-    throw new InvalidNodeError(
-      'node/not-a-function',
-      'dependsOn(…) takes a function, got a class.',
-      {
-        hint: 'wrap it: dependsOn([…], (values) => new TheClass(values))',
-      },
-    );
-  }
+  assertFunction('dependsOn', fn, 'dependsOn([…], (values) => new TheClass(values))');
   if (isModified(fn)) throw notInnermost();
   const reads = readsFromNames(names);
   const expands = isGeneratorFunction(fn) ? { expands: {} } : {};

@@ -7,7 +7,7 @@ import { InvalidNodeError } from '../errors.ts';
 import { assertFunction, assertOptions, dependencyNames } from './check-function.ts';
 import type { AnyFunction, FunctionNode } from './node.ts';
 import { changedSource, modified } from './node-source.ts';
-import type { Collecting, Expanding, Reducing } from './types.ts';
+import type { Collecting, Expanding, MarksOf, Reducing } from './types.ts';
 
 /** What `parallelizable` may be told. */
 export interface ParallelizableOptions<Item> {
@@ -21,7 +21,7 @@ export interface ParallelizableOptions<Item> {
  * A generator function needs no mark; a function that returns an array or another iterable does.
  */
 export function parallelizable<F extends AnyFunction>(
-  fn: F,
+  fn: F & GivesItems<F>,
   options: ParallelizableOptions<ItemOf<F>> = {},
 ): Expanding<F, ItemOf<F>> {
   assertFunction('parallelizable', fn);
@@ -37,9 +37,17 @@ export function parallelizable<F extends AnyFunction>(
   return modified(
     fn,
     changedSource(fn, (node) => ({ ...node, expands })),
-  ) as Expanding<F, ItemOf<F>>;
+  ) as unknown as Expanding<F, ItemOf<F>>;
 }
 
+/** `unknown` where a function gives an iterable, or nobody knows what it gives; else what the compiler's message says. */
+type GivesItems<F> = F extends (...parameters: never) => infer R
+  ? unknown extends R
+    ? unknown
+    : [Awaited<R>] extends [Iterable<unknown> | AsyncIterable<unknown>]
+      ? unknown
+      : { gives: R; problem: 'it opens a block: return an iterable of items' }
+  : unknown;
 type ItemOf<F> = F extends (...parameters: never) => infer R
   ? Awaited<R> extends Iterable<infer T> | AsyncIterable<infer T>
     ? Awaited<T>
@@ -50,17 +58,24 @@ const isNameList = (value: unknown): boolean =>
   Array.isArray(value) && value.every((name) => typeof name === 'string');
 
 /** What `collect` may be told. */
-export interface CollectOptions {
+export interface CollectOptions<Name extends string = string> {
   /** The dependencies to collect, where it is ambiguous. @default all that come from the deepest block */
-  readonly from?: readonly string[];
+  readonly from?: readonly Name[];
 }
+/** The names that a function reads; any, where nobody knows them. */
+type NamesReadBy<F> = [keyof MarksOf<F>['deps']] extends [never]
+  ? string
+  : keyof MarksOf<F>['deps'] & string;
 
 /**
  * Marks a node that closes one level of blocks: every dependency from a deeper block arrives as a list in item order.
  *
  * All other dependencies arrive as usual. `build()` refuses it where there is nothing to collect.
  */
-export function collect<F extends AnyFunction>(fn: F, options: CollectOptions = {}): Collecting<F> {
+export function collect<F extends AnyFunction, const From extends NamesReadBy<F> = never>(
+  fn: F,
+  options: CollectOptions<From> = {},
+): Collecting<F, From> {
   assertFunction('collect', fn);
   assertOptions('collect', options, { from: isNameList }, "it may be { from: ['a', 'b'] }");
   const { from } = options;
@@ -68,14 +83,15 @@ export function collect<F extends AnyFunction>(fn: F, options: CollectOptions = 
   return modified(
     fn,
     changedSource(fn, (node) => ({ ...withoutFolds(node, 'collect'), collects })),
-  ) as Collecting<F>;
+  ) as unknown as Collecting<F, From>;
 }
 
 /**
  * Marks a streaming collect: `fn({ acc, item })` is called for each item in order, and what it returns is the next
  * `acc`. Only the accumulator is kept, so memory does not grow with the number of items.
  *
- * `initial` is the first accumulator, or a function that makes one for each run.
+ * `initial` is the first accumulator, or a function that makes one for each run. A list, record, Map or Set is copied
+ * for each run, so that a step may change it.
  */
 export function reduce<D extends { acc: unknown }, R extends D['acc']>(
   fn: (dependencies: D) => R | Promise<R>,
@@ -90,10 +106,23 @@ export function reduce<D extends { acc: unknown }, R extends D['acc']>(
   return modified(
     fn,
     changedSource(fn, (node) => ({
-      ...withoutAccumulator(withoutFolds(node, 'reduce')),
+      ...withoutAccumulator(withoutFolds(givingValues(node), 'reduce')),
       folds: { initial },
     })),
   ) as Reducing<(dependencies: D) => R | Promise<R>>;
+}
+
+/** A step gives the next accumulator; what opens a block would give items. */
+function givingValues(node: FunctionNode): FunctionNode {
+  if (node.expands === undefined) return node;
+  throw new InvalidNodeError(
+    'node/generator-step',
+    `"${node.name}" is a reduce, but its function is a generator: a step returns the next "acc".`,
+    {
+      node: node.name,
+      hint: 'return instead of yielding; to yield from what was folded, write parallelizable(reduce(…))',
+    },
+  );
 }
 
 function withoutAccumulator(node: FunctionNode): FunctionNode {

@@ -75,6 +75,8 @@ type Marks<Out, Deps, Expands extends boolean, Closes extends boolean> = {
   expands: Expands;
   closes: Closes;
 };
+/** What no modifier takes away: that a function's parameters name no dependencies. */
+type BadOf<F> = MarksOf<F> extends { bad: true } ? { bad: true } : unknown;
 
 /** A function with other marks than before: those that it had are left behind, two sets would contradict. */
 export type Remarked<F, M extends NodeMarks> = Unmarked<F> & Marked<M>;
@@ -86,19 +88,26 @@ type Unmarked<F> =
     : F;
 
 /** What `collect` and `reduce` add to a function. */
-export type Closing<F, Deps = MarksOf<F>['deps']> = Remarked<
+export type Closing<F, Deps = MarksOf<F>['deps'], How = unknown> = Remarked<
   F,
-  Marks<MarksOf<F>['out'], Deps, MarksOf<F>['expands'], true>
+  Marks<MarksOf<F>['out'], Deps, MarksOf<F>['expands'], true> & How & BadOf<F>
 >;
-export type Collecting<F> = Closing<F>;
-export type Reducing<F> = Closing<F, WithoutAccumulator<MarksOf<F>['deps']>>;
+/** `From`: the dependencies that are collected, where they were named. */
+export type Collecting<F, From extends string = never> = Closing<
+  F,
+  MarksOf<F>['deps'],
+  [From] extends [never] ? unknown : { from: From }
+>;
+export type Reducing<F> = Closing<F, WithoutAccumulator<MarksOf<F>['deps']>, { folds: true }>;
 type WithoutAccumulator<D> = { [P in keyof D as P extends 'acc' ? never : P]: D[P] };
 
 /** What `parallelizable` adds to a function that returns an iterable of `Item`. */
 export type Expanding<F, Item> = Remarked<
   F,
-  Marks<Item, MarksOf<F>['deps'], true, MarksOf<F>['closes']>
+  Marks<Item, MarksOf<F>['deps'], true, MarksOf<F>['closes']> & HowClosed<MarksOf<F>> & BadOf<F>
 >;
+type HowClosed<M> = (M extends { from: infer From } ? { from: From } : unknown) &
+  (M extends { folds: true } ? { folds: true } : unknown);
 
 /** What `dependsOn` adds: the names; their types come from the function where it has them. */
 export type DependsOn<Names extends readonly string[], F> = Remarked<

@@ -70,7 +70,7 @@ export function checkRequest(
 ): Request {
   const problems: IcosianError[] = [];
   const candidates = candidatesWithin();
-  const { inputs, overrides } = readOptions(options, problems);
+  const { inputs, overrides } = readOptions(options, problems, isStreamed);
   const given = new Map(Object.entries(graph.config).filter(([, value]) => value !== undefined));
   for (const [name, value] of Object.entries(inputs)) {
     if (value === undefined) continue;
@@ -108,7 +108,8 @@ export function overrideProblems(
   if (value instanceof Promise) return [];
   const isNested = graphNode.scope !== undefined;
   const given = Object(value) as Partial<Iterable<unknown> & AsyncIterable<unknown>>;
-  const isIterable = typeof given[Symbol.iterator] === 'function';
+  // a text can be iterated, but is one thing
+  const isIterable = typeof value !== 'string' && typeof given[Symbol.iterator] === 'function';
   const isAsync = typeof given[Symbol.asyncIterator] === 'function';
   if (isIterable || (isAsync && !isNested)) return [];
   return [isAsync ? asyncItems(name) : itemsNotIterable(name, value)];
@@ -200,6 +201,7 @@ export function withoutUndefined(
 function readOptions(
   options: unknown,
   problems: IcosianError[],
+  isStreamed: boolean,
 ): { inputs: Record<string, unknown>; overrides: Record<string, unknown> } {
   if (options === undefined) return { inputs: {}, overrides: {} };
   if (!isRecord(options)) {
@@ -210,12 +212,15 @@ function readOptions(
     );
     return { inputs: {}, overrides: {} };
   }
+  const known = isStreamed ? [...optionNames, 'ordered'] : optionNames;
   for (const name of Object.keys(options)) {
     if (optionNames.includes(name)) continue;
+    const hint =
+      name === 'ordered'
+        ? 'driver.stream takes it; execute gives everything in item order'
+        : (didYouMean(name, known) ?? `the options are ${known.join(', ')}`);
     problems.push(
-      new IcosianError('request/unknown-option', `There is no option "${name}".`, {
-        hint: didYouMean(name, optionNames) ?? `the options are ${optionNames.join(', ')}`,
-      }),
+      new IcosianError('request/unknown-option', `There is no option "${name}".`, { hint }),
     );
   }
   const signal = options['signal'];

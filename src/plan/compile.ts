@@ -9,7 +9,7 @@
  */
 import type { Block, Graph, GraphNode } from '../graph/graph.ts';
 import { reservedNames, type AbsentShape, type FunctionNode } from '../nodes/node.ts';
-import { FrameBuilder, type DraftPass } from './frame-builder.ts';
+import { FrameBuilder, type DraftCall, type DraftPass } from './frame-builder.ts';
 import { finishFrame } from './finish-frame.ts';
 import type { Needs } from './needs.ts';
 import { PlanValues } from './plan-values.ts';
@@ -87,26 +87,26 @@ class Planner {
   #planFrame(frame: FrameBuilder, block: Block | undefined): void {
     const waiting = this.#ready.waitingIn(block);
     do {
-      waiting.calls = waiting.calls.filter((graphNode) => {
-        if (!this.#ready.isReady(graphNode)) return true;
-        this.#planCall(frame, graphNode);
-        return false;
-      });
-      waiting.folds = waiting.folds.filter((graphNode) => {
-        if (!this.#ready.isReady(graphNode)) return true;
-        this.#planFold(frame, graphNode);
-        return false;
-      });
+      waiting.calls = this.#planned(waiting.calls, (each) => this.#planCall(frame, each));
+      waiting.folds = this.#planned(waiting.folds, (each) => this.#planFold(frame, each));
     } while (this.#planPass(frame, block));
   }
 
+  /** Plans those that are ready, and gives the others. */
+  #planned(
+    nodes: readonly GraphNode[],
+    plan: (graphNode: GraphNode) => void,
+  ): readonly GraphNode[] {
+    const others: GraphNode[] = [];
+    for (const graphNode of nodes) {
+      if (this.#ready.isReady(graphNode)) plan(graphNode);
+      else others.push(graphNode);
+    }
+    return others;
+  }
+
   #planCall(frame: FrameBuilder, graphNode: GraphNode): void {
-    const { lists, ...call } = this.#callOf(frame, graphNode);
-    frame.steps.push({
-      kind: 'call',
-      step: { ...call, slot: frame.own(graphNode.index) },
-      lists,
-    });
+    frame.steps.push(this.#callOf(frame, graphNode, frame.own(graphNode.index)));
     this.#ready.done(graphNode);
   }
 
@@ -116,9 +116,8 @@ class Planner {
     if (outer === undefined) return;
     const { node, index } = graphNode;
     const isGenerator = node.kind === 'function' && node.expands !== undefined;
-    const { lists: _none, ...call } = this.#callOf(frame, graphNode);
     const slot = outer.own(isGenerator ? this.#values.iterable(index) : index);
-    frame.pass?.folds.push({ ...call, slot });
+    frame.pass?.folds.push(this.#callOf(frame, graphNode, slot).step);
     this.#ready.folding(graphNode);
   }
 
@@ -165,13 +164,11 @@ class Planner {
     if (!isFirst) return { kind: 'kept', countSlot: frame.slotOf(values.itemCount(index)) };
     const isFolded = node.kind === 'function' && node.folds !== undefined;
     if (values.areItemsGiven(index) || isFolded) {
-      return { kind: 'given', slot: frame.slotOf(values.iterable(index)) };
+      const slot = frame.slotOf(values.iterable(index));
+      return { kind: 'given', slot, isOverride: values.areItemsGiven(index) };
     }
-    const { lists, ...call } = this.#callOf(frame, generator);
-    return {
-      kind: 'call',
-      step: { ...call, slot: -1, ...(lists === undefined ? {} : { copies: lists }) },
-    };
+    const { step, lists } = this.#callOf(frame, generator, -1);
+    return { kind: 'call', step: lists === undefined ? step : { ...step, copies: lists } };
   }
 
   #stream(name: string): void {
@@ -180,30 +177,27 @@ class Planner {
     if (frame?.pass !== undefined) frame.pass.streamSlot = frame.slotOf(index);
   }
 
-  /** A call of a node's function on the slots of `frame`; its own slot is for the caller to say. */
-  #callOf(
-    frame: FrameBuilder,
-    graphNode: GraphNode,
-  ): Omit<CallStep, 'slot'> & { lists: readonly boolean[] | undefined } {
+  /** A call of a node's function on the slots of `frame`, whose value goes to `slot`. */
+  #callOf(frame: FrameBuilder, graphNode: GraphNode, slot: number): DraftCall {
     const { reads, collected } = graphNode;
     const node = graphNode.node as FunctionNode;
-    const isFold = node.folds !== undefined;
+    const takesLists = collected !== undefined && node.folds === undefined;
     const parameters: string[] = [];
     const slots: number[] = [];
-    const lists: boolean[] = [];
+    let lists: boolean[] | undefined;
     let constants = node.bound;
     for (let r = 0; r < reads.length; r++) {
       const read = node.reads[r];
       if (read === undefined) continue;
       const index = reads[r] as number;
-      const isList = collected?.[r] === true && !isFold;
+      const isList = takesLists && collected[r] === true;
       let from = -1;
       if (index < 0) from = this.#engineSlot(frame, graphNode, read.name);
       else if (!this.#ready.isAbsent(index)) from = frame.slotOf(index, isList ? 1 : 0);
       if (from >= 0) {
         parameters.push(read.as);
         slots.push(from);
-        lists.push(isList);
+        if (takesLists) (lists ??= []).push(isList);
       } else if (read.whenAbsent !== undefined) {
         constants = withAbsent(constants, read.as, read.whenAbsent);
       } else if (read.as in Object.prototype) {
@@ -213,11 +207,8 @@ class Planner {
     }
     return {
       kind: 'call',
-      node,
-      parameters,
-      slots,
-      constants,
-      lists: lists.includes(true) ? lists : undefined,
+      step: { kind: 'call', node, slot, parameters, slots, constants },
+      lists,
     };
   }
 

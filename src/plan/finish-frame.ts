@@ -34,13 +34,25 @@ export function finishFrame(frame: FrameBuilder, kept: readonly number[]): Frame
     }));
     return loads.length === 0 ? draft.step : { ...draft.step, loads };
   });
-  const isImported = new Uint8Array(frame.slotCount);
-  for (const { to } of frame.imports) isImported[to] = 1;
+  const imported = frame.imports.map(({ to }) => to);
+  const isImported = new Set(imported);
+  const own = kept.filter((slot) => !isImported.has(slot));
+  return framePlan(steps, frame.slotCount, own, imported);
+}
+
+/** A plan of these steps, of whose slots it is known who reads them last. */
+export function framePlan(
+  steps: readonly Step[],
+  slotCount: number,
+  kept: readonly number[],
+  imported: readonly number[] = [],
+): FramePlan {
   return {
     steps,
-    slotCount: frame.slotCount,
-    releasedAfter: lastReads(steps, kept, isImported),
-    kept: kept.filter((slot) => isImported[slot] !== 1),
+    slotCount,
+    kept,
+    imported,
+    releasedAfter: lastReads(steps, slotCount, [...kept, ...imported]),
   };
 }
 
@@ -107,14 +119,14 @@ function sourceSlots(source: BlockStep['source']): readonly number[] {
 
 const nothing: readonly number[] = [];
 
-/** For each step, the slots that it is the last one to read; never what is kept, or belongs to the frame outside. */
-export function lastReads(
+/** For each step, the slots that it is the last one to read; never those in `others`. */
+function lastReads(
   steps: readonly Step[],
-  kept: readonly number[],
-  isImported: Uint8Array,
+  slotCount: number,
+  others: readonly number[],
 ): readonly (readonly number[])[] {
-  const isSettled = isImported.slice();
-  for (const slot of kept) isSettled[slot] = 1;
+  const isSettled = new Uint8Array(slotCount);
+  for (const slot of others) isSettled[slot] = 1;
   const released: (readonly number[])[] = Array.from({ length: steps.length }, () => nothing);
   for (let i = steps.length - 1; i >= 0; i--) {
     const { slots } = steps[i] as Step;

@@ -9,7 +9,7 @@
 import { roleOf } from '../graph/node-info.ts';
 import { blocksAround, type Graph, type GraphNode } from '../graph/graph.ts';
 import { inputError, type IcosianError } from '../errors.ts';
-import { lastReads } from './finish-frame.ts';
+import { framePlan } from './finish-frame.ts';
 import type { GroupingStrategy, Member, NodeGroup, Section } from './grouping.ts';
 import type { BlockStep, CallStep, FramePlan, Plan, Step, TaskGroup, TaskStep } from './plan.ts';
 import {
@@ -23,10 +23,16 @@ import {
 
 /** The plan with tasks for steps. Throws `InputError` where the strategy does not keep its contract. */
 export function groupPlan(graph: Graph, plan: Plan, strategy: GroupingStrategy): Plan {
-  const groups: TaskGroup[] = [];
-  const grouper = new Grouper(graph, strategy, groups);
-  return { ...plan, ...grouper.frame(plan, undefined), groups };
+  const frame = new Grouper(graph, strategy).frame(plan, undefined);
+  return { ...plan, ...frame, groups: groupsOf(frame) };
 }
+
+/** The groups of all tasks of a frame, in the order of its steps. */
+const groupsOf = ({ steps }: FramePlan): readonly TaskGroup[] =>
+  steps.flatMap((step) => {
+    if (step.kind === 'task') return [step.group];
+    return step.kind === 'block' ? groupsOf(step.plan) : [];
+  });
 
 /** A step that belongs to a section, with the member that stands for it. */
 interface Placed {
@@ -37,13 +43,11 @@ interface Placed {
 class Grouper {
   readonly #graph: Graph;
   readonly #strategy: GroupingStrategy;
-  readonly #groups: TaskGroup[];
   readonly #ids = new Map<string, number>();
 
-  constructor(graph: Graph, strategy: GroupingStrategy, groups: TaskGroup[]) {
+  constructor(graph: Graph, strategy: GroupingStrategy) {
     this.#graph = graph;
     this.#strategy = strategy;
-    this.#groups = groups;
   }
 
   /** The frame with tasks for steps; `around` is the block whose items it is for. */
@@ -62,16 +66,16 @@ class Grouper {
       if (isBarrier) steps.push({ step: this.#expanded(step), after });
       else if (step.kind !== 'task') (sections[after] ??= []).push(step);
     });
+    const readers = readersOf(plan);
     sections.forEach((section, after) => {
-      for (const task of this.#tasks(plan, section, scope)) steps.push({ step: task, after });
+      for (const task of this.#tasks(readers, section, scope)) steps.push({ step: task, after });
     });
     // groups of one section stand in order already, and come before the barrier after it
     const isTask = (step: Step): number => (step.kind === 'task' ? 0 : 1);
     const ordered = steps
       .toSorted((a, b) => a.after - b.after || isTask(a.step) - isTask(b.step))
       .map(({ step }) => step);
-    const imported = around?.imports.map(({ to }) => to) ?? [];
-    return withSteps(plan, ordered, plan.kept, imported);
+    return framePlan(ordered, plan.slotCount, plan.kept, plan.imported);
   }
 
   #scopeOf(around: BlockStep | undefined): readonly string[] {
@@ -92,7 +96,7 @@ class Grouper {
   }
 
   #tasks(
-    plan: FramePlan,
+    readers: Int32Array,
     steps: readonly (CallStep | BlockStep)[],
     scope: readonly string[],
   ): readonly TaskStep[] {
@@ -112,9 +116,8 @@ class Grouper {
       );
       const nodes = inside.flatMap(({ member }) => member.nodes);
       const group: TaskGroup = { id: this.#idOf(nodes), nodes, where, scope };
-      this.#groups.push(group);
       return taskStep(
-        plan,
+        readers,
         inside.map(({ step }) => step),
         group,
       );
@@ -154,7 +157,10 @@ class Grouper {
 
   #asked<T>(ask: () => T): T {
     try {
-      return ask();
+      const answer = ask();
+      // what becomes of a promise is of no interest: it is no answer
+      if (answer instanceof Promise) answer.catch(() => undefined);
+      return answer;
     } catch (error) {
       throw inputError([strategyFailed(this.#strategy, error)]);
     }
@@ -226,35 +232,79 @@ function inOrder(
   return ordered.length === groups.length ? ordered : undefined;
 }
 
+/** Per slot: how many of the steps read it; what is kept has one more reader. */
+function readersOf({ steps, kept, slotCount }: FramePlan): Int32Array {
+  const readers = new Int32Array(slotCount);
+  for (const slot of kept) readers[slot] = (readers[slot] ?? 0) + 1;
+  for (const { slots } of steps) {
+    for (const slot of slots) readers[slot] = (readers[slot] ?? 0) + 1;
+  }
+  return readers;
+}
+
+const slotsGivenBy = (step: CallStep | BlockStep): readonly number[] =>
+  step.kind === 'call' ? [step.slot] : step.gives;
+
+/** The steps of a group as one task, on slots of its own: a frame may have many more than the task needs. */
 function taskStep(
-  frame: FramePlan,
+  readers: Int32Array,
   steps: readonly (CallStep | BlockStep)[],
   group: TaskGroup,
 ): TaskStep {
-  const own = new Set(steps.flatMap((step) => (step.kind === 'call' ? [step.slot] : step.gives)));
-  const reads = new Set(steps.flatMap(({ slots }) => slots));
-  const readOutside = new Set(frame.kept);
-  const inside = new Set<Step>(steps);
-  for (const step of frame.steps) {
-    if (!inside.has(step)) for (const slot of step.slots) readOutside.add(slot);
+  const inside = new Map<number, number>();
+  const at = (slot: number): number => {
+    const known = inside.get(slot);
+    if (known !== undefined) return known;
+    inside.set(slot, inside.size);
+    return inside.size - 1;
+  };
+  const own = new Set(steps.flatMap(slotsGivenBy));
+  const reads = new Map<number, number>();
+  for (const { slots } of steps) {
+    for (const slot of slots) reads.set(slot, (reads.get(slot) ?? 0) + 1);
   }
-  const gives = [...own].filter((slot) => readOutside.has(slot));
+  const slots = [...reads.keys()].filter((slot) => !own.has(slot));
+  const gives = [...own].filter((slot) => (readers[slot] ?? 0) > (reads.get(slot) ?? 0));
+  const taken = slots.map(at);
+  const moved = steps.map((step) => movedStep(step, at));
+  const given = gives.map(at);
+  const plan = framePlan(moved, inside.size, given);
+  return { kind: 'task', group, slots, gives, plan, taken, given };
+}
+
+/** The same step where each slot outside of it is another. */
+function movedStep(step: CallStep | BlockStep, at: (slot: number) => number): CallStep | BlockStep {
+  if (step.kind === 'call') return movedCall(step, at);
+  const { source, imports, loads, gathers, folds, countSlot } = step;
   return {
-    kind: 'task',
-    group,
-    slots: [...reads].filter((slot) => !own.has(slot)),
-    gives,
-    plan: withSteps(frame, steps, gives, []),
+    ...step,
+    source: movedSource(source, at),
+    slots: step.slots.map(at),
+    gives: step.gives.map(at),
+    imports: imports.map((copy) => ({ ...copy, from: at(copy.from) })),
+    loads: loads.map((load) => ({ ...load, from: at(load.from) })),
+    gathers: gathers.map((copy) => ({ ...copy, to: at(copy.to) })),
+    folds: folds.map((fold) => ({ ...fold, slot: at(fold.slot) })),
+    countSlot: countSlot < 0 ? -1 : at(countSlot),
   };
 }
 
-function withSteps(
-  { slotCount }: FramePlan,
-  steps: readonly Step[],
-  kept: readonly number[],
-  imported: readonly number[],
-): FramePlan {
-  const isImported = new Uint8Array(slotCount);
-  for (const slot of imported) isImported[slot] = 1;
-  return { steps, slotCount, kept, releasedAfter: lastReads(steps, kept, isImported) };
+const movedCall = (step: CallStep, at: (slot: number) => number): CallStep => ({
+  ...step,
+  slot: step.slot < 0 ? -1 : at(step.slot),
+  slots: step.slots.map(at),
+});
+
+function movedSource(
+  source: BlockStep['source'],
+  at: (slot: number) => number,
+): BlockStep['source'] {
+  switch (source.kind) {
+    case 'call':
+      return { kind: 'call', step: movedCall(source.step, at) };
+    case 'given':
+      return { ...source, slot: at(source.slot) };
+    case 'kept':
+      return { kind: 'kept', countSlot: at(source.countSlot) };
+  }
 }

@@ -7,7 +7,7 @@
  * @module
  */
 import type { Block, Graph, GraphNode } from '../graph/graph.ts';
-import type { Readiness } from './readiness.ts';
+import { takesList, type Readiness } from './readiness.ts';
 
 export class PassOrder {
   readonly #graph: Graph;
@@ -40,26 +40,14 @@ export class PassOrder {
   /** Whether a node of the block lacks something that does not depend on the block's items. */
   #waitsForOthers({ itemScope }: GraphNode): boolean {
     if (itemScope === undefined) return false;
-    const isKnown = new Map<number, boolean>();
-    const dependsOnBlock = (index: number): boolean => {
-      const known = isKnown.get(index);
-      if (known !== undefined) return known;
-      const graphNode = this.#graph.nodes[index];
-      let depends = false;
-      isKnown.set(index, false);
-      if (graphNode !== undefined && !this.#ready.isAbsent(index)) {
-        depends =
-          isWithin(graphNode.itemScope, itemScope) ||
-          graphNode.reads.some((read) => read >= 0 && dependsOnBlock(read));
-      }
-      isKnown.set(index, depends);
-      return depends;
-    };
-    const lacksOther = ({ reads, collected, node }: GraphNode): boolean =>
-      reads.some((read, r) => {
-        const asList = collected?.[r] === true && node.kind === 'function' && !node.folds;
-        return read >= 0 && !this.#ready.isThere(read, asList) && !dependsOnBlock(read);
-      });
+    const isDependent = this.#dependentsOf(itemScope);
+    const lacksOther = (graphNode: GraphNode): boolean =>
+      graphNode.reads.some(
+        (read, r) =>
+          read >= 0 &&
+          !this.#ready.isThere(read, takesList(graphNode, r)) &&
+          isDependent[read] !== 1,
+      );
     const waits = (block: Block): boolean => {
       const { calls, folds, generators } = this.#ready.waitingIn(block);
       return (
@@ -71,6 +59,18 @@ export class PassOrder {
       );
     };
     return waits(itemScope);
+  }
+
+  /** Marks what depends on the items of a block; reads point backwards, so one look at each node is enough. */
+  #dependentsOf(block: Block): Uint8Array {
+    const { nodes } = this.#graph;
+    const isDependent = new Uint8Array(nodes.length);
+    for (const { index, reads, itemScope } of nodes) {
+      if (this.#ready.isAbsent(index)) continue;
+      const depends = isWithin(itemScope, block) || reads.some((read) => isDependent[read] === 1);
+      if (depends) isDependent[index] = 1;
+    }
+    return isDependent;
   }
 }
 

@@ -28,9 +28,15 @@ export class PlanValues {
     this.#frames = [];
   }
 
-  readonly itemCount = (generator: number): number => this.#count + generator;
-  readonly itemKey = (generator: number): number => 2 * this.#count + generator;
-  readonly iterable = (generator: number): number => 3 * this.#count + generator;
+  itemCount(generator: number): number {
+    return this.#count + generator;
+  }
+  itemKey(generator: number): number {
+    return 2 * this.#count + generator;
+  }
+  iterable(generator: number): number {
+    return 3 * this.#count + generator;
+  }
 
   get signal(): number {
     return 4 * this.#count;

@@ -66,11 +66,14 @@ export interface BlockStep {
 export interface TaskStep {
   readonly kind: 'task';
   readonly group: TaskGroup;
-  /** The slots that it reads, each once, and those that it fills and others read. */
+  /** The slots outside that it reads, each once, and those that it fills and others read. */
   readonly slots: readonly number[];
   readonly gives: readonly number[];
-  /** What runs, on slots with the same numbers as those of the frame around. */
+  /** What runs, on a frame of its own. */
   readonly plan: FramePlan;
+  /** For each of `slots` and `gives`, the slot of that frame. */
+  readonly taken: readonly number[];
+  readonly given: readonly number[];
 }
 
 /** A group of nodes that run together; inside blocks, each item makes a task of it. */
@@ -89,8 +92,8 @@ export type Step = CallStep | BlockStep | TaskStep;
 export type ItemSource =
   /** The generator is called. */
   | { readonly kind: 'call'; readonly step: CallStep }
-  /** An iterable that overrides the generator. */
-  | { readonly kind: 'given'; readonly slot: number }
+  /** An iterable: one that overrides the generator, or what a reduce has folded. */
+  | { readonly kind: 'given'; readonly slot: number; readonly isOverride: boolean }
   /** An earlier pass pulled them; their number is in a slot. */
   | { readonly kind: 'kept'; readonly countSlot: number };
 
@@ -115,6 +118,8 @@ export interface FramePlan {
   readonly releasedAfter: readonly (readonly number[])[];
   /** The slots that are still read once all steps are done. */
   readonly kept: readonly number[];
+  /** The slots whose values belong to the frame outside, and are not this one's to let go of. */
+  readonly imported: readonly number[];
 }
 
 /** A name whose value comes from outside, or from the engine. */

@@ -41,11 +41,7 @@ const givenBy = (step: Step): readonly number[] =>
   step.kind === 'call' ? [step.slot] : step.gives;
 
 /** The progress of the steps from position `first` on, where all before are done; none has started. */
-export function progressFrom(
-  plan: FramePlan,
-  first: number,
-  imported: readonly number[] = none,
-): Progress {
+export function progressFrom(plan: FramePlan, first: number): Progress {
   const steps = first === 0 ? plan.steps : plan.steps.slice(first);
   const missing = new Int32Array(steps.length);
   const waiting: number[][] = [];
@@ -55,7 +51,7 @@ export function progressFrom(
     readers[slot] = (readers[slot] ?? 0) + 1;
   };
   plan.kept.forEach(read);
-  imported.forEach(read);
+  plan.imported.forEach(read);
   steps.forEach((step, i) => {
     for (const slot of step.slots) {
       read(slot);

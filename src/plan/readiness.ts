@@ -12,6 +12,10 @@ const pending = 1;
 const there = 2;
 const gathered = 3;
 
+/** Whether a read arrives as a list. What a reduce folds arrives item by item. */
+export const takesList = ({ collected, node }: GraphNode, read: number): boolean =>
+  collected?.[read] === true && node.kind === 'function' && node.folds === undefined;
+
 /** The nodes of a block, or outside of all, that are still to be planned, in topological order. */
 export interface Waiting {
   calls: readonly GraphNode[];
@@ -30,8 +34,8 @@ export class Readiness {
   readonly #given = new Map<Block, number[]>();
   /** Of each block, the reduces that fold it in the pass that is being planned. */
   readonly #folding = new Map<Block, GraphNode[]>();
-  /** The reduces that open a block of their own, once they are folded. */
-  readonly #folded = new Set<number>();
+  /** The generators whose items are there without a call: given from outside, or folded by a reduce. */
+  readonly #supplied = new Set<number>();
 
   constructor(graph: Graph, needs: Needs, overridden: ReadonlySet<string>) {
     this.#graph = graph;
@@ -54,7 +58,7 @@ export class Readiness {
       if (isGenerator) at(scope).generators.push(graphNode);
       this.#state[index] = isGiven && !isGenerator ? there : pending;
       if (isGiven) {
-        if (isGenerator) this.#folded.add(index);
+        if (isGenerator) this.#supplied.add(index);
         else if (itemScope !== undefined) {
           this.#member(itemScope, graphNode);
           const given = this.#given.get(itemScope);
@@ -76,11 +80,11 @@ export class Readiness {
   }
 
   /** Whether everything is there that a node reads. */
-  isReady({ reads, collected, node }: GraphNode): boolean {
-    const takesLists = collected !== undefined && node.kind === 'function' && !node.folds;
+  isReady(graphNode: GraphNode): boolean {
+    const { reads } = graphNode;
     for (let r = 0; r < reads.length; r++) {
       const read = reads[r] as number;
-      if (read >= 0 && !this.isThere(read, takesLists && collected[r] === true)) return false;
+      if (read >= 0 && !this.isThere(read, takesList(graphNode, r))) return false;
     }
     return true;
   }
@@ -92,7 +96,7 @@ export class Readiness {
 
   /** Whether the first pass over a generator's items can be planned. */
   canOpen(generator: GraphNode): boolean {
-    if (this.#folded.has(generator.index)) return true;
+    if (this.#supplied.has(generator.index)) return true;
     const isFold = generator.node.kind === 'function' && generator.node.folds !== undefined;
     return !isFold && this.isReady(generator);
   }
@@ -121,7 +125,7 @@ export class Readiness {
     this.#members.delete(block);
     for (const graphNode of this.#folding.get(block) ?? []) {
       if (graphNode.node.kind === 'function' && graphNode.node.expands !== undefined) {
-        this.#folded.add(graphNode.index);
+        this.#supplied.add(graphNode.index);
       } else this.done(graphNode);
     }
     this.#folding.delete(block);

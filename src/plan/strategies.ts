@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { IcosianError } from '../errors.ts';
+import { asWritten, isRecord } from '../nodes/given.ts';
 import type { BlockInfo, GroupingStrategy, Member, NodeGroup, Section } from './grouping.ts';
 
 /** What {@link GroupByRepeatableBlocks} may be told. */
@@ -24,7 +26,13 @@ export class GroupByRepeatableBlocks implements GroupingStrategy {
   readonly name: string = 'GroupByRepeatableBlocks';
   readonly level: 'outer' | 'inner';
 
-  constructor({ level = 'outer' }: RepeatableBlocksOptions = {}) {
+  /** Throws `grouping/bad-option` for anything but a level. */
+  constructor(options: RepeatableBlocksOptions = {}) {
+    const given: unknown = options;
+    const { level = 'outer', ...others } = isRecord(given) ? given : { options: given };
+    const [unknown] = Object.entries(others);
+    if (unknown !== undefined) throw badOption(...unknown);
+    if (level !== 'outer' && level !== 'inner') throw badOption('level', level);
     this.level = level;
   }
 
@@ -77,3 +85,10 @@ export class GroupNodesAllAsOne implements GroupingStrategy {
     return [{ members: members.map(({ id }) => id), where: 'remote' }];
   }
 }
+
+const badOption = (name: string, value: unknown): IcosianError =>
+  new IcosianError(
+    'grouping/bad-option',
+    `GroupByRepeatableBlocks does not take the option "${name}" with ${asWritten(value)}.`,
+    { hint: "it may be { level: 'outer' } or { level: 'inner' }" },
+  );

@@ -9,11 +9,11 @@ import { didYouMean } from '../suggest.ts';
 import type { GroupingStrategy, Section } from './grouping.ts';
 
 /** How a strategy is called in messages: by its name, else by that of its class. */
-function strategyName({ name, constructor }: GroupingStrategy): string {
-  if (name !== undefined) return name;
-  return constructor === Object || constructor.name === ''
-    ? 'the grouping strategy'
-    : constructor.name;
+function strategyName(strategy: GroupingStrategy): string {
+  if (strategy.name !== undefined) return strategy.name;
+  const { constructor } = strategy as { constructor?: { name?: unknown } };
+  const className = constructor === Object ? undefined : constructor?.name;
+  return typeof className === 'string' && className !== '' ? className : 'the grouping strategy';
 }
 
 const problem = (

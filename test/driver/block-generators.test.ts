@@ -90,12 +90,15 @@ describe('a block is opened by', () => {
     expect(await itemsOf(item)).toEqual(['first', 'second', 'third']);
   });
 
-  test('a generator that returns a value: that is no item', async () => {
+  test('a generator that returns nothing: what it returns would be no item', async () => {
     const item = function* (): Generator<number, number> {
       yield 1;
       return 2;
     };
-    expect(await itemsOf(item)).toEqual([1]);
+    expect(await rejectionOf(itemsOf(item))).toMatchObject({
+      code: 'node/generator-returned',
+      node: 'item',
+    });
   });
 });
 

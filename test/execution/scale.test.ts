@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { controlRun } from '../../src/execution/run-control.ts';
 import { rootFrame } from '../../src/execution/frame.ts';
+import { WaitingRoom } from '../../src/execution/waiting-room.ts';
 import { openRun } from '../../src/execution/open-run.ts';
 import { runSteps } from '../../src/execution/run-steps.ts';
 import { plainRunner } from '../../src/execution/runners.ts';
@@ -111,13 +112,18 @@ describe('10,000 asynchronous nodes', () => {
         given: [],
         outputs: [{ name: 'sum', slot: sum, depth: 0 }],
         kept: [sum],
+        imported: [],
         slotCount: sum + 1,
         releasedAfter: steps.map(() => []),
       };
       count = 0;
       const values = counted<unknown[]>(Array.from({ length: sum + 1 }));
       const runner = plainRunner(controlRun(undefined), () => undefined);
-      await runSteps(plan, rootFrame(values), openRun(runner));
+      await runSteps(
+        plan,
+        rootFrame(values),
+        openRun(runner, { most: 64, items: 0, waiting: new WaitingRoom(), closings: new Set() }),
+      );
       expect(values[sum]).toBe(1);
       return count / leafCount;
     };

@@ -16,15 +16,15 @@ describe('SynchronousLocalTaskExecutor', () => {
   });
 
   test.each<[string, unknown, string]>([
-    ['no tasks', { maxTasks: 0 }, '"maxTasks" with 0'],
-    ['half a task', { maxTasks: 1.5 }, '"maxTasks" with 1.5'],
-    ['endless tasks', { maxTasks: Infinity }, '"maxTasks" with Infinity'],
-    ['tasks in words', { maxTasks: 'many' }, '"maxTasks" with a string'],
-    ['an option that there is not', { workers: 2 }, '"workers" with 2'],
-    ['a number', 4, '"options" with 4'],
+    ['no tasks', { maxTasks: 0 }, 'was given 0 for maxTasks'],
+    ['half a task', { maxTasks: 1.5 }, 'was given 1.5 for maxTasks'],
+    ['endless tasks', { maxTasks: Infinity }, 'was given Infinity for maxTasks'],
+    ['tasks in words', { maxTasks: 'many' }, 'was given a string for maxTasks'],
+    ['an option that there is not', { workers: 2 }, 'has no option "workers"'],
+    ['a number', 4, 'was given a number for its options'],
   ])('refuses %s', (_words, options, words) => {
     expect(() => new SynchronousLocalTaskExecutor(options as object)).toThrow(
-      `SynchronousLocalTaskExecutor does not take the option ${words}.`,
+      `SynchronousLocalTaskExecutor ${words}.`,
     );
   });
 

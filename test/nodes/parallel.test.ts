@@ -40,9 +40,9 @@ describe('collect', () => {
     expect(nodeOf(collect(sum, { from: ['x'] }))?.collects).toEqual({ from: ['x'] });
   });
   test('does not follow later changes of its list', () => {
-    const from = ['x'];
+    const from: 'x'[] = ['x'];
     const fn = collect(({ x }: { x: readonly number[] }) => x.length, { from });
-    from.push('y');
+    from.push('y' as 'x');
     expect(nodeOf(fn)?.collects).toEqual({ from: ['x'] });
   });
   test('of a generator closes one block and opens the next', () => {

@@ -1,42 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { BlockInfo, GroupingStrategy, NodeGroup, Section } from '../../src/executors/index.ts';
-import { InputError, collect, reduce } from '../../src/index.ts';
-import type { Plan, TaskStep } from '../../src/plan/plan.ts';
-import { driverWith, rejectionOf, type Loose } from '../execution/driver-of.ts';
-import { hearsEveryRejection } from '../execution/unheard.ts';
-import { cut, tasksOf } from './sections.ts';
-
-hearsEveryRejection();
-
-//  x ─▶ a ─┬─▶ b ─┬─▶ d
-//          └─▶ c ─┘
-const diamond: Loose = {
-  a: ({ x }) => x,
-  b: ({ a }) => a,
-  c: ({ a }) => a,
-  d: ({ b, c }) => [b, c],
-};
-
-//  region ─▶ name ─▶ month ─▶ size ─┬─▶ sizes ─▶ share ─▶ shares ─▶ label ─▶ labels
-//                                   └──────────────┘           share: a second pass over the months
-const nested: Loose = {
-  region: function* () {
-    yield 'EU';
-  },
-  name: ({ region }) => region,
-  month: function* ({ name }) {
-    yield name;
-  },
-  size: ({ month }) => month.length,
-  sizes: collect(({ size }: { size: number[] }) => size),
-  share: ({ size, sizes }) => [size, sizes],
-  shares: collect(({ share }: { share: unknown[] }) => share),
-  label: ({ region, shares }) => [region, shares],
-  labels: collect(({ label }: { label: unknown[] }) => label),
-};
-
-const alone = ({ members }: Section): readonly NodeGroup[] =>
-  members.map(({ id }) => ({ members: [id] }));
+import { buildGraph } from '../../src/graph/build-graph.ts';
+import { collect, dependsOn, reduce } from '../../src/index.ts';
+import { planOf } from '../../src/plan/compile.ts';
+import { groupPlan } from '../../src/plan/group-plan.ts';
+import type { BlockInfo, GroupingStrategy, NodeGroup, Section } from '../../src/plan/grouping.ts';
+import { needsOf } from '../../src/plan/needs.ts';
+import type { Plan, Step, TaskStep } from '../../src/plan/plan.ts';
+import { driverWith, type Loose } from '../execution/driver-of.ts';
+import { alone, cut, diamond, nested, tasksOf } from './sections.ts';
 
 /** A strategy that notes what it is asked. */
 const noting = (seen: unknown[], expands?: GroupingStrategy['expands']): GroupingStrategy => ({
@@ -192,15 +163,17 @@ describe('a group', () => {
   test('takes what it reads from outside, and gives what others read', () => {
     const plan = cut(diamond, pairs, { outputs: ['d'] });
     const [first, second] = tasks(plan);
-    const calls = tasks(plan)
-      .flatMap(({ plan: inside }) => inside.steps)
-      .filter((step) => step.kind === 'call');
+    // a task has slots of its own: each stands for one outside
     const slotOf = (name: string): number | undefined =>
-      calls.find(({ node }) => node.name === name)?.slot;
+      tasks(plan).flatMap(({ plan: inside, given, gives }) =>
+        inside.steps.flatMap((step) =>
+          step.kind === 'call' && step.node.name === name ? [gives[given.indexOf(step.slot)]] : [],
+        ),
+      )[0];
     expect(first?.slots).toEqual(plan.given.map(({ slot }) => slot));
     // c, in the other group, reads a; d reads b
-    expect(first?.gives.toSorted()).toEqual([slotOf('a'), slotOf('b')].toSorted());
-    expect(second?.slots.toSorted()).toEqual([slotOf('a'), slotOf('b')].toSorted());
+    expect(new Set(first?.gives)).toEqual(new Set([slotOf('a'), slotOf('b')]));
+    expect(new Set(second?.slots)).toEqual(new Set([slotOf('a'), slotOf('b')]));
     expect(second?.gives).toEqual([slotOf('d')]);
   });
 
@@ -251,128 +224,34 @@ describe('a group', () => {
   });
 });
 
-describe('what a strategy may do wrong', () => {
-  const cutting = (group: unknown, functions = diamond, outputs = ['d']): (() => unknown) => {
-    const strategy = { name: 'mine', group: () => group } as GroupingStrategy;
-    return () => cut(functions, strategy, { outputs });
+describe('cutting costs no more than the edges', () => {
+  /** How often the steps of a plan are touched, for each of them. */
+  const touches = (functions: Loose, outputs: readonly string[]): number => {
+    const graph = buildGraph([functions], {});
+    const plan = planOf(graph, needsOf(graph, outputs, new Set(), new Set()), outputs, new Set());
+    let count = 0;
+    const steps = plan.steps.map(
+      (step): Step =>
+        new Proxy(step, { get: (inner, key) => (count++, Reflect.get(inner, key) as unknown) }),
+    );
+    groupPlan(graph, { ...plan, steps }, { group: alone });
+    return count / steps.length;
   };
-  const codesOf = (make: () => unknown): readonly string[] => {
-    try {
-      make();
-    } catch (error) {
-      expect(error).toBeInstanceOf(InputError);
-      return (error as InputError).errors.map(({ code }) => code);
-    }
-    return [];
-  };
+  const names = (size: number): readonly string[] =>
+    Array.from({ length: size }, (_, i) => `n${i}`);
 
-  test.each<[string, unknown]>([
-    ['nothing', undefined],
-    ['null', null],
-    ['a record', { members: ['a', 'b', 'c', 'd'] }],
-    ['a promise', Promise.resolve([])],
-    ['a map', new Map([['a', ['b']]])],
-    ['a list of ids', ['a', 'b', 'c', 'd']],
-    ['a list of lists', [['a', 'b', 'c', 'd']]],
-    ['an empty group', [{ members: [] }, { members: ['a', 'b', 'c', 'd'] }]],
-    ['a group of members, not of their ids', [{ members: [{ id: 'a' }] }]],
-    ['a place that there is not', [{ members: ['a', 'b', 'c', 'd'], where: 'here' }]],
-    ['a group with a hole', [undefined]],
-  ])('%s is no list of groups', (_words, groups) => {
-    expect(codesOf(cutting(groups))).toEqual(['grouping/no-groups']);
-  });
-
-  test('all that is wrong with the groups of a section is told at once', () => {
-    const groups = [{ members: ['a', 'b'] }, { members: ['b', 'e', 'x'] }];
-    expect(codesOf(cutting(groups))).toEqual([
-      'grouping/member-twice',
-      'grouping/unknown-member',
-      'grouping/unknown-member',
-      'grouping/member-left-out',
-      'grouping/member-left-out',
-    ]);
-  });
-
-  test('a member twice in one group is told, too', () => {
-    expect(codesOf(cutting([{ members: ['a', 'a', 'b', 'c', 'd'] }]))).toEqual([
-      'grouping/member-twice',
-    ]);
-  });
-
-  test('no groups at all leave all members out', () => {
-    expect(codesOf(cutting([]))).toEqual(
-      Array.from({ length: 4 }, () => 'grouping/member-left-out'),
-    );
-  });
-
-  test('groups that wait for each other are told, with the nodes', () => {
-    // d waits for b, and b for a
-    const make = cutting([{ members: ['a', 'd'] }, { members: ['b'] }, { members: ['c'] }]);
-    expect(make).toThrow(
-      'Mine cut "a", "b", "c", "d" into groups that wait for each other.\n  → a group runs as a whole: put what lies between two of its members into it, too',
-    );
-  });
-
-  test('a node of another section is told, with the section', () => {
-    const strategy: GroupingStrategy = {
-      name: 'mine',
-      expands: () => true,
-      group: ({ members }) => [{ members: [...members.map(({ id }) => id), 'labels'] }],
-    };
-    expect(() => cut(nested, strategy, { outputs: ['label'] })).toThrow(
-      'Mine put "labels" into a group, which is not in the section in "region" in "month".',
-    );
-  });
-
-  test('what it throws is the cause', () => {
-    const full = new RangeError('full');
-    const throwing = (): never => {
-      throw full;
-    };
-    for (const strategy of [{ group: throwing }, { expands: throwing, group: alone }]) {
-      expect(() => cut(nested, strategy, { outputs: ['labels'] })).toThrow(
-        expect.objectContaining({ code: 'grouping/failed', cause: full }) as Error,
-      );
-    }
-  });
-
-  test.each<[string, GroupingStrategy, string]>([
-    ['its name', { name: 'mine', group: () => [] }, 'Mine left "a" out.'],
+  test.each<[string, (size: number) => Loose]>([
     [
-      'its class',
-      new (class Halves implements GroupingStrategy {
-        group = (): readonly NodeGroup[] => [];
-      })(),
-      'Halves left "a" out.',
+      'a chain',
+      (size) =>
+        Object.fromEntries(
+          names(size).map((name, i) => [name, dependsOn(i === 0 ? [] : [`n${i - 1}`], () => 1)]),
+        ),
     ],
-    ['what it is', { group: () => [] }, 'The grouping strategy left "a" out.'],
-  ])('it is called by %s', (_words, strategy, sentence) => {
-    expect(() => cut(diamond, strategy, { outputs: ['a'] })).toThrow(sentence);
-  });
-
-  test('a run rejects with it, nothing runs, and the next request may be right', async () => {
-    const calls: string[] = [];
-    const functions: Loose = { a: () => calls.push('a'), b: ({ a }) => a };
-    const strategy: GroupingStrategy = {
-      name: 'mine',
-      group: (section) => (section.members.length > 1 ? [] : alone(section)),
-    };
-    const driver = driverWith(functions, (builder) => builder.withGroupingStrategy(strategy));
-    const error = await rejectionOf<InputError>(driver.execute(['b']));
-    expect(error).toBeInstanceOf(InputError);
-    expect(error.errors.map(({ code }) => code)).toEqual([
-      'grouping/member-left-out',
-      'grouping/member-left-out',
-    ]);
-    expect(calls).toEqual([]);
-    expect(await driver.execute(['a'])).toEqual({ a: 1 });
-  });
-
-  test('validateExecution finds what execute would reject with', () => {
-    const strategy: GroupingStrategy = { name: 'mine', group: () => [] };
-    const driver = driverWith(diamond, (builder) => builder.withGroupingStrategy(strategy));
-    expect(() => driver.validateExecution(['a'], { inputs: { x: 1 } })).toThrow(
-      'Mine left "a" out.',
-    );
+    ['independent nodes', (size) => Object.fromEntries(names(size).map((name) => [name, () => 1]))],
+  ])('%s, each node alone', (_words, functions) => {
+    const [few, many] = [100, 1000].map((size) => touches(functions(size), names(size)));
+    expect(few).toBeGreaterThan(1);
+    expect(many).toBeLessThan((few as number) * 1.1);
   });
 });

@@ -3,13 +3,45 @@
  *
  * @module
  */
+import { collect } from '../../src/index.ts';
 import { buildGraph } from '../../src/graph/build-graph.ts';
 import { planOf } from '../../src/plan/compile.ts';
 import { groupPlan } from '../../src/plan/group-plan.ts';
-import type { GroupingStrategy } from '../../src/plan/grouping.ts';
+import type { GroupingStrategy, NodeGroup, Section } from '../../src/plan/grouping.ts';
 import { needsOf } from '../../src/plan/needs.ts';
 import type { FramePlan, Plan } from '../../src/plan/plan.ts';
 import type { Loose } from '../execution/driver-of.ts';
+
+//  x ─▶ a ─┬─▶ b ─┬─▶ d
+//          └─▶ c ─┘
+export const diamond: Loose = {
+  a: ({ x }) => x,
+  b: ({ a }) => a,
+  c: ({ a }) => a,
+  d: ({ b, c }) => [b, c],
+};
+
+//  region ─▶ name ─▶ month ─▶ size ─┬─▶ sizes ─▶ share ─▶ shares ─▶ label ─▶ labels
+//                                   └──────────────┘           share: a second pass over the months
+export const nested: Loose = {
+  region: function* () {
+    yield 'EU';
+  },
+  name: ({ region }) => region,
+  month: function* ({ name }) {
+    yield name;
+  },
+  size: ({ month }) => month.length,
+  sizes: collect(({ size }: { size: number[] }) => size),
+  share: ({ size, sizes }) => [size, sizes],
+  shares: collect(({ share }: { share: unknown[] }) => share),
+  label: ({ region, shares }) => [region, shares],
+  labels: collect(({ label }: { label: unknown[] }) => label),
+};
+
+/** Every member is a group of its own, which stays. */
+export const alone = ({ members }: Section): readonly NodeGroup[] =>
+  members.map(({ id }) => ({ members: [id] }));
 
 export interface Asked {
   readonly outputs: readonly string[];

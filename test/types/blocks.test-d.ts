@@ -62,6 +62,7 @@ const forgottenTag = createModule({
 // @ts-expect-error a tag is no collect
 dict.withModules(blocks, forgottenTag).build();
 const asItem = createModule({ upper: collect(({ text }: { text: string }) => text) });
+// @ts-expect-error a list arrives, not one item
 dict.withModules(blocks, asItem).build();
 const optional = createModule({
   lengths: collect(({ text = [] as never }: { text?: Collect<string> }) => text.length),
