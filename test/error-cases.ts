@@ -276,8 +276,9 @@ export const provocations = {
   'node/generator-returned': () =>
     execute(
       {
-        region: function* () {
-          return ['EU', 'US'];
+        region: function* (): Generator<string, string[]> {
+          yield 'EU';
+          return ['US'];
         },
       },
       ['region'],
@@ -289,7 +290,7 @@ export const provocations = {
         function* ({ acc, item }: { acc: unknown; item: unknown }) {
           yield [acc, item];
         } as never,
-        0 as never,
+        0,
       ),
     }),
   'node/initial-failed': () =>
@@ -305,7 +306,7 @@ export const provocations = {
   'grouping/bad-option': () => new GroupByRepeatableBlocks({ level: 'innner' as never }),
   'graph/nothing-to-collect (misspelt)': () =>
     driverOf({ item, all: collect(({ itme }: { itme: unknown }) => itme) }),
-  'node/not-a-function (a class)': () => collect(class A {} as never),
+  'node/not-a-function (a class)': () => collect(Date as never),
   'node/yielded-undefined': () =>
     execute({ region: parallelizable(() => [1, undefined]) }, ['region']),
   'node/key-failed': () =>

@@ -188,7 +188,7 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
   'node/not-iterable (one thing)':
     'InvalidNodeError: "region" opens a parallel block, but gave "EU", which is one thing, not several items.\n  at PLACE\n  → yield the items from a function*, or return a list of them',
   'node/generator-returned':
-    'InvalidNodeError: "region" returned Array(2) ["EU", "US"] from its generator: what is returned is no item.\n  at PLACE\n  → yield each item, or yield* a list of them, and return nothing',
+    'InvalidNodeError: "region" returned Array(1) ["US"] from its generator: what is returned is no item.\n  at PLACE\n  → yield each item, or yield* a list of them, and return nothing',
   'node/generator-step':
     'GraphError: "sum" is a reduce, but its function is a generator: a step returns the next "acc".\n  at PLACE\n  → return instead of yielding; to yield from what was folded, write parallelizable(reduce(…))',
   'node/initial-failed':

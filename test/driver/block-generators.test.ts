@@ -81,7 +81,7 @@ describe('a block is opened by', () => {
 
   test('a generator that yields promises: their values, in the order of the yields', async () => {
     const first = Promise.withResolvers<string>();
-    const item = function* (): Generator<unknown> {
+    const item = function* (): Generator {
       yield first.promise;
       yield Promise.resolve('second');
       yield 'third';
@@ -181,7 +181,7 @@ describe('a generator', () => {
   });
 
   test('that yields undefined fails, naming the item', async () => {
-    const item = function* (): Generator<unknown> {
+    const item = function* (): Generator {
       yield 1;
       yield undefined;
     };
@@ -193,7 +193,7 @@ describe('a generator', () => {
   });
 
   test('that yields a promise of undefined fails the same way', async () => {
-    const item = function* (): Generator<unknown> {
+    const item = function* (): Generator {
       yield 1;
       yield Promise.resolve(undefined);
     };

@@ -54,7 +54,7 @@ function dataflowOf(outer: readonly Inner[], events: { open: number }): Loose {
       return takes[1] === 0 ? plain(ids, events) : slow(ids, takes[1], events);
     }),
     leaf: ({ inner, outer: o, $item }) =>
-      after((((outer[o] as Inner).turns[2] * ($item.index + 1)) % 7) as number, inner),
+      after(((outer[o] as Inner).turns[2] * ($item.index + 1)) % 7, inner),
     size: collect(({ leaf }: { leaf: string[] }) => leaf.length),
     total: reduce(({ acc, leaf }: { acc: string; leaf: string }) => acc + leaf, ''),
     share: ({ leaf, total }) => `${leaf} of ${total.length}`,

@@ -227,7 +227,7 @@ describe('a stream', () => {
     ]);
     expect(runs[0]).toEqual([0, 2, 4]);
     expect(runs[1]).toEqual({ sizes: 3, double: [0, 2, 4] });
-    expect((runs[2] as number[]).toSorted()).toEqual([0, 2]);
+    expect((runs[2] as number[]).toSorted((a, b) => a - b)).toEqual([0, 2]);
     expect(runs[3]).toEqual({ sizes: 5 });
   });
 

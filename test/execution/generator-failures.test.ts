@@ -32,7 +32,7 @@ describe('a generator that fails', () => {
   });
 
   test('by a promise that is rejected is named with the index of that', async () => {
-    const item = function* (): Generator<unknown> {
+    const item = function* (): Generator {
       yield 1;
       yield Promise.reject(boom);
       yield 3;
