@@ -37,7 +37,7 @@ export type {
   Parallelizable,
   Reducing,
 } from './nodes/types.ts';
-export type { Tags } from './nodes/node.ts';
+export type { AnyFunction, Tags } from './nodes/node.ts';
 export { source, value, type Source, type Value } from './modifiers/dependency.ts';
 export { parameterize, type Bindings } from './modifiers/parameterize.ts';
 export { tag } from './modifiers/metadata.ts';

@@ -142,5 +142,5 @@ export function bytesOfFrame(frame: NativeFrame): Uint8Array<ArrayBuffer> {
 /** The frame behind an Arrow IPC stream. Throws Polars' own error for what it does not read. */
 export function frameFromBytes(bytes: Uint8Array): NativeFrame {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return innerOf(readIPCStream(buffer)) as NativeFrame;
+  return nativeFrame(readIPCStream(buffer));
 }

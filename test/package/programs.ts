@@ -32,6 +32,23 @@ export const programs = (project: string): Readonly<Record<string, string>> => (
     assert(table instanceof Table);
     assert.deepEqual([...table.getChild('spendZeroMean')], [-10, 0, 10]);`,
 
+  'runs parallel blocks, by tasks and without, and streams from them': `${head}
+    const { GroupNodesIndividually, SynchronousLocalTaskExecutor } = await import('icosian/executors');
+    const blocks = createModule({
+      *row({ spend }) { yield* spend; },
+      double: async ({ row }) => 2 * row,
+      sum: icosian.reduce(({ acc, double }) => acc + double, 0),
+    }, 'blocks');
+    const dict = new Builder().withModules(blocks).withResultBuilder(new icosian.DictResult());
+    const byTasks = dict
+      .withGroupingStrategy(new GroupNodesIndividually())
+      .withRemoteExecutor(new SynchronousLocalTaskExecutor({ maxTasks: 2 }));
+    for (const driver of [dict.build(), byTasks.build()]) {
+      assert.deepEqual(await driver.execute(['sum', 'double'], { inputs }), { sum: 120, double: [20, 40, 60] });
+      assert.deepEqual(await Array.fromAsync(driver.stream('double', { inputs })), [20, 40, 60]);
+      await driver.close();
+    }`,
+
   'draws SVG': `${head}
     const { readFile } = await import('node:fs/promises');
     const svg = await builder.build().displayAllFunctions('picture.svg');
@@ -96,6 +113,7 @@ import {
   ArrowTableResult, Builder, DictResult, Driver, collect, createModule, parameterize, reduce, source, tag, value,
   type Collect, type Parallelizable,
 } from 'icosian';
+import { GroupNodesIndividually, type TaskExecutor } from 'icosian/executors';
 
 const features = createModule({
   *region({ regions }: { regions: readonly string[] }): Parallelizable<string> { yield* regions; },
@@ -119,6 +137,13 @@ export const scaled: Series = result.scaled;
 export const frame: DataFrame = await builder.build().execute(['twice'], { inputs: { spend } });
 export const table: Table = await new Driver({ modules: [features], resultBuilder: new ArrowTableResult() })
   .execute(['twice'], { inputs: { spend } });
+const own: TaskExecutor = {
+  name: 'own', capacity: 1, open: async () => {}, submit: (task) => task.run(), close: async () => {},
+};
+const byTasks = builder.withGroupingStrategy(new GroupNodesIndividually()).withRemoteExecutor(own).build();
+for await (const size of byTasks.stream('size', { inputs: { regions: ['a'] } })) {
+  size satisfies number;
+}
 // @ts-expect-error it was not asked for
 result.twice;
 // @ts-expect-error an input is missing

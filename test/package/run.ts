@@ -21,7 +21,7 @@ const compilers = ['5.9.3', '6.0.3', '7.0.2'];
 /** Both ends of the range in peerDependencies. */
 const polarsVersions = ['0.25.2', '0.26.1'] as const;
 /** Bytes: half as much again as today, so that a dependency bundled by accident does not pass. */
-const greatestSize = { packed: 130_000, unpacked: 450_000 };
+const greatestSize = { packed: 185_000, unpacked: 680_000 };
 
 interface Packed {
   readonly filename: string;
@@ -47,9 +47,12 @@ function checkPack(packed: Packed): void {
   check('the tarball holds dist and the documents, nothing else', () => {
     const documents = ['CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'package.json'];
     const paths = packed.files.map(({ path }) => path);
-    const missing = [...documents, 'dist/index.js', 'dist/index.d.ts'].filter(
-      (path) => !paths.includes(path),
-    );
+    const missing = [
+      ...documents,
+      'dist/index.js',
+      'dist/index.d.ts',
+      'dist/executors/index.js',
+    ].filter((path) => !paths.includes(path));
     const others = paths.filter(
       (path) => !documents.includes(path) && !/^dist\/[\w/-]+\.(js|d\.ts)$/.test(path),
     );
