@@ -71,6 +71,9 @@ type NamesReadBy<F> = [keyof MarksOf<F>['deps']] extends [never]
  * Marks a node that closes one level of blocks: every dependency from a deeper block arrives as a list in item order.
  *
  * All other dependencies arrive as usual. `build()` refuses it where there is nothing to collect.
+ *
+ * Its value may be read inside the same block again: then there is a second pass over the items, which are not generated
+ * twice. What each item needs for that pass is kept until then, so memory grows with the number of items.
  */
 export function collect<F extends AnyFunction, const From extends NamesReadBy<F> = never>(
   fn: F,
