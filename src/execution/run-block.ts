@@ -13,6 +13,7 @@ import { BlockItems } from './block-items.ts';
 import { BlockRoom } from './block-room.ts';
 import { ItemFolds } from './fold-items.ts';
 import { itemAt, type Frame } from './frame.ts';
+import { ItemFrames } from './item-frames.ts';
 import { runAhead, type Run } from './run.ts';
 import { runSteps } from './run-steps.ts';
 import { isPromise } from './step-runner.ts';
@@ -31,9 +32,7 @@ class BlockRun {
   readonly #outer: Frame;
   readonly #run: Run;
   readonly #items: BlockItems;
-  /** What every frame begins with. */
-  readonly #template: Frame;
-  readonly #loaded: readonly unknown[][];
+  readonly #frames: ItemFrames;
   readonly #gathered: readonly unknown[][];
   #frame: Frame;
   #folds: ItemFolds | undefined;
@@ -57,12 +56,8 @@ class BlockRun {
     this.#outer = outer;
     this.#run = run;
     this.#makesTasks = step.makesTasks === true;
-    const values: unknown[] = [];
-    for (let slot = 0; slot < step.plan.slotCount; slot++) values.push(undefined);
-    for (const { from, to } of step.imports) values[to] = outer.values[from];
-    this.#template = { values, step, outer, index: -1, key: undefined, lane: undefined };
-    this.#frame = this.#freshFrame();
-    this.#loaded = step.loads.map(({ from }) => outer.values[from] as unknown[]);
+    this.#frames = new ItemFrames(step, outer);
+    this.#frame = this.#frames.fresh();
     this.#gathered = step.gathers.map(() => []);
     this.#items = new BlockItems(step, outer, run);
     this.#room = new BlockRoom(step, outer, run, this.#resume);
@@ -87,7 +82,7 @@ class BlockRun {
     if (this.#step.folds.length === 0) return this.#items.open();
     const opening = ItemFolds.open(
       this.#step,
-      { outer: this.#outer, template: this.#template, run: this.#run },
+      { outer: this.#outer, template: this.#frames.template, run: this.#run },
       this.#resume,
       (error) => this.#fail(error),
     );
@@ -187,28 +182,28 @@ class BlockRun {
 
   #runItem(item: unknown): void {
     const frame = this.#frame;
-    this.#fill(frame, item, this.#pulled++);
+    this.#frames.fill(frame, item, this.#pulled++, this.#items);
     const waiting = runSteps(this.#step.plan, frame, this.#run);
     if (waiting === undefined) {
-      if (this.#finishItem(frame)) this.#clear(frame);
-      else this.#frame = this.#freshFrame();
+      if (this.#finishItem(frame)) this.#frames.clear(frame);
+      else this.#frame = this.#frames.fresh();
       return;
     }
-    this.#frame = this.#freshFrame();
+    this.#frame = this.#frames.fresh();
     this.#inBackground(frame, waiting);
   }
 
   /** An item that the generator promised. */
   #runLater(promised: Promise<unknown>): void {
     runAhead(this.#run);
-    const frame = this.#freshFrame();
+    const frame = this.#frames.fresh();
     const index = this.#pulled++;
     frame.index = index;
     const running = Promise.resolve(promised).then(
       (item) => {
         if (this.#isOver) return undefined;
         if (item === undefined) throw this.#items.yieldedUndefined(index);
-        this.#fill(frame, item, index);
+        this.#frames.fill(frame, item, index, this.#items);
         return runSteps(this.#step.plan, frame, this.#run);
       },
       (error: unknown) => {
@@ -244,29 +239,6 @@ class BlockRun {
     this.#go();
   }
 
-  /** Puts into a frame what its item begins with. */
-  #fill(frame: Frame, item: unknown, index: number): void {
-    const { itemSlot, keySlot, referenceSlot, loads, streams } = this.#step;
-    const { values } = frame;
-    frame.index = index;
-    if (itemSlot >= 0) values[itemSlot] = item;
-    for (let l = 0; l < loads.length; l++) {
-      const list = this.#loaded[l] as unknown[];
-      const load = loads[l] as BlockStep['loads'][number];
-      values[load.to] = list[index];
-      if (load.isOnly) list[index] = undefined;
-    }
-    if (keySlot >= 0) {
-      // the first pass makes the keys, a later one has loaded them
-      frame.key = itemSlot >= 0 ? this.#items.keyOf(item, index) : (values[keySlot] as string);
-      values[keySlot] = frame.key;
-    }
-    if (referenceSlot >= 0) {
-      values[referenceSlot] = itemAt(this.#step, index, frame.key, this.#outer);
-    }
-    if (streams) frame.lane = this.#outer.lane?.open(index);
-  }
-
   /** Takes what an item gives to the outside; whether its frame may be used again. */
   #finishItem(frame: Frame): boolean {
     const { gathers, streamSlot, streams } = this.#step;
@@ -280,15 +252,6 @@ class BlockRun {
       lane.close();
     }
     return this.#folds === undefined || this.#folds.take(frame);
-  }
-
-  #clear({ values }: Frame): void {
-    const { kept } = this.#step.plan;
-    for (let k = 0; k < kept.length; k++) values[kept[k] as number] = undefined;
-  }
-
-  #freshFrame(): Frame {
-    return { ...this.#template, values: [...this.#template.values] };
   }
 
   #finishIfDone(): void {

@@ -23,8 +23,8 @@ import { tellAfter, tellBefore, type Told } from './lifecycle.ts';
 import { byNode, checkedOutcome, middlewareOutcome, taskFailure } from './task-outcome.ts';
 import { middlewareChain, middlewareFailure, type Link } from './middleware.ts';
 import type { RunControl } from './run-control.ts';
-import { runSteps } from './run-steps.ts';
-import { closeAll, type Closable, type Run } from './run.ts';
+import type { Run } from './run.ts';
+import { runAttempt } from './task-attempt.ts';
 
 export interface TaskRunnerSettings {
   readonly adapters: readonly LifecycleAdapter[];
@@ -269,38 +269,6 @@ export class TaskRunner {
     }
     await end({ result: byNode(step, outcome) });
     return outcome;
-  }
-}
-
-/** Runs a task's steps as a run within the run: that it fails is for its executor to say. */
-async function runAttempt({ plan }: TaskStep, frame: Frame, run: Run): Promise<void> {
-  const { runner } = run;
-  let ending: { readonly error: unknown } | undefined;
-  const own: Run = {
-    ...run,
-    runner: {
-      ...runner,
-      stop: (error) => {
-        ending ??= { error };
-      },
-      isOver: () => ending !== undefined || runner.isOver(),
-      throwIfOver: () => {
-        if (ending !== undefined) throw ending.error;
-        runner.throwIfOver();
-      },
-    },
-    open: new Set(),
-  };
-  const closable: Closable = { close: () => closeAll(own) };
-  run.open.add(closable);
-  try {
-    await runSteps(plan, frame, own);
-  } catch (error) {
-    own.runner.stop(error);
-    await closeAll(own);
-    throw error;
-  } finally {
-    run.open.delete(closable);
   }
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { IsCollect, Untyped } from '../nodes/types.ts';
+import type { InBlock } from './block-types.ts';
 
 /** One object type in the compiler's messages, not an intersection of several. */
 export type Flatten<T> = { [K in keyof T]: T[K] } & {};
@@ -190,78 +191,6 @@ export type NeededInputs<N, K, Cut> = Pick<
     keyof InputsOf<N>
 >;
 
-type Names<N, K extends keyof N, Expands> = {
-  [P in K]: N[P] extends { deps: infer D; expands: Expands; closes: false }
-    ? keyof D & keyof N
-    : never;
-}[K];
-/** The names that collects read for each item; where they say which, those. */
-type Closed<N, K extends keyof N, Expands> = {
-  [P in K]: N[P] extends { deps: infer D; expands: Expands; closes: true }
-    ? N[P] extends { from: infer From }
-      ? keyof D & keyof N & From
-      : keyof D & keyof N
-    : never;
-}[K];
-/** The names that collects read as usual, where they say which they collect. */
-type Kept<N, K extends keyof N, Expands> = {
-  [P in K]: N[P] extends { deps: infer D; expands: Expands; closes: true; from: infer From }
-    ? Exclude<keyof D & keyof N, From>
-    : never;
-}[K];
-type Opens<N, K extends keyof N> = true extends {
-  [P in K]: N[P] extends { expands: true } ? true : false;
-}[K]
-  ? true
-  : false;
-// names still to visit at each number of blocks that must be open: 1, 2, 3, 4
-type InBlock<
-  N,
-  A extends keyof N,
-  B extends keyof N = never,
-  C extends keyof N = never,
-  D extends keyof N = never,
-  SeenA = never,
-  SeenB = never,
-  SeenC = never,
-  SeenD = never,
-> = [A | B | C | D] extends [never]
-  ? false
-  : true extends Opens<N, A>
-    ? true
-    : InBlock<
-        N,
-        Exclude<
-          Names<N, A, false> | Kept<N, A, false> | Names<N, B, true> | Kept<N, B, true>,
-          SeenA | A
-        >,
-        Exclude<
-          | Closed<N, A, false>
-          | Names<N, B, false>
-          | Kept<N, B, false>
-          | Closed<N, B, true>
-          | Names<N, C, true>
-          | Kept<N, C, true>,
-          SeenB | B
-        >,
-        Exclude<
-          | Closed<N, B, false>
-          | Names<N, C, false>
-          | Kept<N, C, false>
-          | Closed<N, C, true>
-          | Names<N, D, true>
-          | Kept<N, D, true>,
-          SeenC | C
-        >,
-        Exclude<
-          Closed<N, C, false> | Names<N, D, false> | Kept<N, D, false> | Closed<N, D, boolean>,
-          SeenD | D
-        >,
-        SeenA | A,
-        SeenB | B,
-        SeenC | C,
-        SeenD | D
-      >;
 type AnyBlock<N> = true extends {
   [K in keyof N]: N[K] extends { expands: infer E } ? E : never;
 }[keyof N]
