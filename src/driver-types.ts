@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RequestOptions } from './plan/check-request.ts';
+import type { RequestOptions } from './plan/request-options.ts';
 import type { StreamOptions } from './requests.ts';
 import type { ResultKind } from './results/result-builder.ts';
 import type { TagQuery } from './tag-query.ts';

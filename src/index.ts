@@ -11,7 +11,7 @@ export type { ListOptions, PathOptions, UntypedDriver, VisualizeOptions } from '
 export type { DriverSettings } from './settings.ts';
 export type { Variable, VariableDependency } from './variable.ts';
 export type { TagQuery } from './tag-query.ts';
-export type { RequestOptions } from './plan/check-request.ts';
+export type { RequestOptions } from './plan/request-options.ts';
 export type { StreamOptions } from './requests.ts';
 
 // functions and what wraps them

@@ -6,7 +6,7 @@
 import { summaryOf } from './columns/summary.ts';
 import { IcosianError, inputError } from './errors.ts';
 import { isRecord } from './nodes/given.ts';
-import { optionNames, type RequestOptions } from './plan/check-request.ts';
+import { optionNames, type RequestOptions } from './plan/request-options.ts';
 import { didYouMean } from './suggest.ts';
 import type { PictureOptions } from './view/picture.ts';
 

@@ -16,12 +16,8 @@ import { OpenRuns } from './execution/open-runs.ts';
 import type { RunControl } from './execution/run-control.ts';
 import { runRequest, streamLeft, tasksOf, type RunSettings } from './execution/run-request.ts';
 import { valueStream, type ValueStream } from './execution/value-stream.ts';
-import {
-  checkRequest,
-  streamOptions,
-  type Request,
-  type RequestOptions,
-} from './plan/check-request.ts';
+import { checkRequest, type Request } from './plan/check-request.ts';
+import { streamOptions, type RequestOptions } from './plan/request-options.ts';
 import { PlanMemory, type Planned } from './plan/plan-memory.ts';
 
 /** The options of a stream. */

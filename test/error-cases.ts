@@ -370,6 +370,17 @@ export const provocations = {
     driverOf(one).listAvailableVariables({ tags: { owner: [] as string[] } }),
   'request/bad-tag-query (undefined)': () =>
     driverOf(one).listAvailableVariables({ tags: { owner: undefined as never } }),
+  'input/missing (for the items of an override)': () =>
+    execute(
+      {
+        *item({ n }: { n: number }) {
+          yield n;
+        },
+        size: ({ item }: { item: number }) => item,
+      },
+      ['size'],
+      { overrides: { size: 1 } },
+    ),
   'input/missing': () =>
     execute({ sum: add, twice: ({ a }: { a: number }) => a }, ['sum', 'twice'], {
       inputs: { b: 1 },

@@ -151,7 +151,7 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
   'graph/nothing-to-collect (of none)':
     'GraphError: "all" is a collect with nothing to collect: it reads nothing.\n  at PLACE\n  → drop the collect(…), or open a block upstream: a generator function, or parallelizable(fn)',
   'graph/nothing-to-collect (from none)':
-    'GraphError: "all" is a collect with nothing to collect: its list "from" is empty.\n  at PLACE\n  → drop the collect(…), or open a block upstream: a generator function, or parallelizable(fn)',
+    'GraphError: "all" is a collect with nothing to collect: its list "from" is empty.\n  at PLACE\n  → name what lies in a block: { from: [\'item\'] }',
   'graph/unknown-collected':
     'GraphError: "all" collects from "itme", which it does not read.\n  at PLACE\n  → did you mean "item"?',
   'graph/unknown-collected (nothing near)':
@@ -241,6 +241,8 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
     'IcosianError: The tag query for "owner" is [].\n  → ask for a string, a list of strings (any of them), or null (the tag is there)',
   'request/bad-tag-query (undefined)':
     'IcosianError: The tag query for "owner" is undefined.\n  → ask for a string, a list of strings (any of them), or null (the tag is there)',
+  'input/missing (for the items of an override)':
+    'InputError: The input "n" is missing: needed by "item".\n  → the override of "size" is its value for each item, and the items come from "item": pass the input, or override "item" too, with a list',
   'input/missing':
     'InputError: The input "a" is missing: needed by "sum", "twice".\n  → pass it: { inputs: { a: … } }',
   'input/missing (a typo)':

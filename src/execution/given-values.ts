@@ -7,12 +7,8 @@ import type { LifecycleAdapter, NodeInfo } from '../adapters/adapter.ts';
 import { IcosianError, inputError } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { nodeInfoOf } from '../graph/node-info.ts';
-import {
-  overrideProblems,
-  withoutUndefined,
-  type Request,
-  type RequestOptions,
-} from '../plan/check-request.ts';
+import { overrideProblems, withoutUndefined, type Request } from '../plan/check-request.ts';
+import { type RequestOptions } from '../plan/request-options.ts';
 import { planFor, type Planned } from '../plan/plan-memory.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isPromise } from './step-runner.ts';

@@ -17,7 +17,8 @@ export interface StreamedRun {
 }
 
 /** Values as they come about. */
-export type ValueStream = AsyncIterableIterator<unknown> & AsyncDisposable;
+export type ValueStream = AsyncIterableIterator<unknown> &
+  AsyncDisposable & { readonly [Symbol.toStringTag]: string };
 
 /**
  * An iterator over what a run puts into the sink that it opens, in item order or as values come. The run begins with the first `next()` and waits while nobody asks;
@@ -101,6 +102,8 @@ export function valueStream(
       return this;
     },
     [Symbol.asyncDispose]: leave,
+    // what console.log shows of one that was not iterated
+    [Symbol.toStringTag]: 'ValueStream',
   };
 }
 

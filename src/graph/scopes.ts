@@ -92,14 +92,14 @@ function collectedReads(
   const outside = node.reads.filter((_, i) => collected[i] && depths[i] === 0);
   const misspelt = outside.find((read) => supplies[node.reads.indexOf(read)]?.isInput === true);
   if (misspelt !== undefined) throw collectsInput(node, misspelt, names());
-  if (outside.length > 0) throw nothingToCollect(node, outside);
+  if (outside.length > 0) throw nothingToCollect(node, outside, depths);
   if (!collected.includes(true)) {
     // a reduce has no list to take a default for
     const isAbsent = node.reads.some((read, i) => isNamed(read) && mayBeAbsent[i]);
     if (isAbsent && node.folds === undefined) return undefined;
     const input = node.reads.find((read, i) => isNamed(read) && supplies[i]?.isInput === true);
     if (input !== undefined) throw collectsInput(node, input, names());
-    throw nothingToCollect(node, node.reads.filter(isNamed));
+    throw nothingToCollect(node, node.reads.filter(isNamed), depths);
   }
   if (node.folds !== undefined) refuseSeveralBlocks(node, supplies, collected);
   return collected;
@@ -126,8 +126,14 @@ function mixedBlocks(
   );
 }
 
-function nothingToCollect(node: FunctionNode, outside: readonly Read[]): InvalidNodeError {
+function nothingToCollect(
+  node: FunctionNode,
+  outside: readonly Read[],
+  depths: readonly number[],
+): InvalidNodeError {
   const marked = node.folds === undefined ? 'collect' : 'reduce';
+  // where "from" names the wrong ones, another one would do
+  const inside = node.reads.find((_, i) => (depths[i] ?? 0) > 0);
   const list = outside.map((read) => `"${read.name}"`).join(', ');
   const why =
     outside.length > 0
@@ -140,7 +146,10 @@ function nothingToCollect(node: FunctionNode, outside: readonly Read[]): Invalid
     `"${node.name}" is a ${marked} with nothing to collect: ${why}.`,
     {
       node: node.name,
-      hint: `drop the ${marked}(…), or open a block upstream: a generator function, or parallelizable(fn)`,
+      hint:
+        inside === undefined
+          ? `drop the ${marked}(…), or open a block upstream: a generator function, or parallelizable(fn)`
+          : `name what lies in a block: { from: ['${inside.as}'] }`,
     },
   );
 }

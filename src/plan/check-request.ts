@@ -4,11 +4,12 @@
  * @module
  */
 import { IcosianError, inputError } from '../errors.ts';
-import type { Graph, GraphNode } from '../graph/graph.ts';
-import { isRecord, kindOf } from '../nodes/given.ts';
+import { blocksAround, type Graph, type GraphNode } from '../graph/graph.ts';
+import { kindOf } from '../nodes/given.ts';
 import { reservedNames } from '../nodes/node.ts';
-import { didYouMean, nearest } from '../suggest.ts';
+import { nearest } from '../suggest.ts';
 import { needsOf, type Needs } from './needs.ts';
+import { readOptions } from './request-options.ts';
 import {
   asyncItems,
   candidatesWithin,
@@ -25,16 +26,6 @@ import {
   type Candidates,
 } from './request-problems.ts';
 
-/** What `execute` and its siblings take beside the outputs. */
-export interface RequestOptions {
-  /** Values for names that functions ask for and none provides; `undefined` means not given. */
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  /** Values that replace those of nodes; what is upstream of them does not run. */
-  readonly overrides?: Readonly<Record<string, unknown>>;
-  /** Aborts the run. */
-  readonly signal?: AbortSignal;
-}
-
 /** A request that can run. */
 export interface Request {
   readonly outputs: readonly string[];
@@ -42,23 +33,6 @@ export interface Request {
   readonly inputs: ReadonlyMap<string, unknown>;
   readonly overrides: ReadonlyMap<string, unknown>;
   readonly needs: Needs;
-}
-
-/** The options of a request. */
-export const optionNames: readonly string[] = ['inputs', 'overrides', 'signal'];
-
-/** The order of a stream, and its other options as they are. Throws `InputError` where the order is none. */
-export function streamOptions(given: unknown): { isOrdered: boolean; options: RequestOptions } {
-  if (!isRecord(given) || !Object.hasOwn(given, 'ordered')) {
-    return { isOrdered: true, options: given as RequestOptions };
-  }
-  const { ordered = true, ...options } = given;
-  if (typeof ordered === 'boolean') return { isOrdered: ordered, options };
-  throw inputError([
-    new IcosianError('request/bad-order', `The option "ordered" is ${kindOf(ordered)}.`, {
-      hint: 'pass true for values in item order, false for values as they finish',
-    }),
-  ]);
 }
 
 /** Checks a request; what is streamed must lie in a block. Throws one `InputError` with all problems. */
@@ -138,11 +112,12 @@ function inputProblems(graph: Graph, asked: Asked): readonly IcosianError[] {
   const compared = candidatesWithin();
   const problems = needs.missing.map(({ node: { name }, index }) => {
     const typo = nearest(name, compared(unused));
+    const neededBy = readers.get(index) ?? [];
     const hint =
       typo === undefined
-        ? undefined
+        ? overrideNeeds(graph, replaced, neededBy)
         : `"${typo}" was given, which nothing reads: did you mean "${name}"?`;
-    return missingInput(name, readers.get(index) ?? [], requested.has(name), hint);
+    return missingInput(name, neededBy, requested.has(name), hint);
   });
   if (unused.length === 0) return problems;
   const isSaid = new Set(needs.missing.map(({ node }) => node.name));
@@ -153,6 +128,21 @@ function inputProblems(graph: Graph, asked: Asked): readonly IcosianError[] {
     if (meant !== undefined && !isSaid.has(meant)) problems.push(misspeltInput(name, meant));
   }
   return problems;
+}
+
+/** Why an input is needed although what reads it seems to be overridden: the items of its block still are. */
+function overrideNeeds(
+  graph: Graph,
+  replaced: ReadonlyMap<string, unknown>,
+  readers: readonly string[],
+): string | undefined {
+  for (const name of replaced.keys()) {
+    const generators = blocksAround(graph.byName.get(name)?.scope);
+    const generator = generators.find((block) => readers.includes(block.generator))?.generator;
+    if (generator === undefined) continue;
+    return `the override of "${name}" is its value for each item, and the items come from "${generator}": pass the input, or override "${generator}" too, with a list`;
+  }
+  return undefined;
 }
 
 /** Of inputs, the names of the nodes that would read them, by position. */
@@ -196,53 +186,6 @@ export function withoutUndefined(
     problems.push(unknownOutput(graph, name, candidates));
   }
   return { ...request, inputs, needs };
-}
-
-function readOptions(
-  options: unknown,
-  problems: IcosianError[],
-  isStreamed: boolean,
-): { inputs: Record<string, unknown>; overrides: Record<string, unknown> } {
-  if (options === undefined) return { inputs: {}, overrides: {} };
-  if (!isRecord(options)) {
-    problems.push(
-      new IcosianError('request/bad-options', `The options are ${kindOf(options)}.`, {
-        hint: 'pass a record: { inputs: { … }, overrides: { … }, signal }',
-      }),
-    );
-    return { inputs: {}, overrides: {} };
-  }
-  const known = isStreamed ? [...optionNames, 'ordered'] : optionNames;
-  for (const name of Object.keys(options)) {
-    if (optionNames.includes(name)) continue;
-    const hint =
-      name === 'ordered'
-        ? 'driver.stream takes it; execute gives everything in item order'
-        : (didYouMean(name, known) ?? `the options are ${known.join(', ')}`);
-    problems.push(
-      new IcosianError('request/unknown-option', `There is no option "${name}".`, { hint }),
-    );
-  }
-  const signal = options['signal'];
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    problems.push(
-      new IcosianError('request/bad-signal', `The option "signal" is ${kindOf(signal)}.`, {
-        hint: 'pass an AbortSignal: new AbortController().signal, AbortSignal.timeout(ms)',
-      }),
-    );
-  }
-  const record = (name: 'inputs' | 'overrides'): Record<string, unknown> => {
-    const value = options[name];
-    if (value === undefined) return {};
-    if (isRecord(value)) return value;
-    problems.push(
-      new IcosianError('request/bad-options', `The option "${name}" is ${kindOf(value)}.`, {
-        hint: `pass a record of values by name: { ${name}: { spend: … } }`,
-      }),
-    );
-    return {};
-  };
-  return { inputs: record('inputs'), overrides: record('overrides') };
 }
 
 function readOutputs(

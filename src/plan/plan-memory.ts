@@ -5,12 +5,8 @@
  */
 import type { Graph } from '../graph/graph.ts';
 import { isRecord } from '../nodes/given.ts';
-import {
-  checkRequest,
-  overrideProblems,
-  type Request,
-  type RequestOptions,
-} from './check-request.ts';
+import { checkRequest, overrideProblems, type Request } from './check-request.ts';
+import { type RequestOptions } from './request-options.ts';
 import { planOf } from './compile.ts';
 import type { Needs } from './needs.ts';
 import type { Plan } from './plan.ts';
