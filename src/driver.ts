@@ -8,7 +8,6 @@ import type { LifecycleAdapter } from './adapters/adapter.ts';
 import { acceptGraph } from './build-checks.ts';
 import { exportNodes } from './export-nodes.ts';
 import { hearPromises } from './execution/given-values.ts';
-import type { RunSettings } from './execution/run-request.ts';
 import { buildGraph } from './graph/build-graph.ts';
 import type { Graph, GraphNode } from './graph/graph.ts';
 import { downstreamOf, noPath, pathBetween, upstreamOf } from './graph/lineage.ts';
@@ -31,12 +30,12 @@ import type {
   WithModules,
 } from './request-types.ts';
 import { Requests } from './requests.ts';
-import { buildWith } from './results/build-result.ts';
-import { DataFrameResult, type FrameKind } from './results/data-frame.ts';
+import type { FrameKind } from './results/data-frame.ts';
 import type { KindOfBuilder, ResultKind } from './results/result-builder.ts';
 import {
   assertSettings,
   configOf,
+  resultBuilderOf,
   settingsFrom,
   type AnyResultBuilder,
   type DriverSettings,
@@ -293,10 +292,4 @@ const locate = (node: FunctionNode): string | undefined => locationOf(node.origi
 function nameModule(node: FunctionNode): string | undefined {
   const file = locationOf(node.origin, node.name)?.replace(/:\d+$/, '');
   return file === undefined ? undefined : parse(file).name;
-}
-
-function resultBuilderOf({ adapters, resultBuilder }: Settings): RunSettings['buildResult'] {
-  const adapter = adapters.find((candidate) => candidate.buildResult !== undefined);
-  const builder = adapter ?? resultBuilder ?? new DataFrameResult();
-  return (outputs) => buildWith(builder, outputs);
 }

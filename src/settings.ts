@@ -5,11 +5,14 @@
  */
 import type { LifecycleAdapter } from './adapters/adapter.ts';
 import { IcosianError, graphError } from './errors.ts';
-import { adapterName } from './execution/lifecycle.ts';
+import { adapterName, taskMethods } from './execution/lifecycle.ts';
 import { isRecord, kindOf } from './nodes/given.ts';
 import type { Config } from './nodes/node.ts';
 import type { ExecutionManager, TaskExecutor } from './executors/executor.ts';
 import type { GroupingStrategy } from './plan/grouping.ts';
+import { buildWith } from './results/build-result.ts';
+import { DataFrameResult } from './results/data-frame.ts';
+import type { OutputValues } from './results/result-builder.ts';
 import { didYouMean } from './suggest.ts';
 import { taskProblems, type TaskParts } from './task-problems.ts';
 
@@ -135,13 +138,7 @@ const adapterMethods = [
   'afterExecute',
   'beforeNode',
   'afterNode',
-  'onTasksGrouped',
-  'onItemsExpanded',
-  'beforeTaskSubmit',
-  'afterTaskReturn',
-  'beforeTask',
-  'afterTask',
-  'executeTask',
+  ...taskMethods,
   'executeNode',
   'buildResult',
 ];
@@ -240,4 +237,14 @@ function adapterProblem(adapter: unknown): IcosianError | undefined {
     `Of the methods of an adapter, ${adapterName(adapter)} has none.`,
     { hint: near ?? `it may have: ${adapterMethods.join(', ')}` },
   );
+}
+
+/** What builds the results of a driver: an adapter that does, the result builder, or one for DataFrames. */
+export function resultBuilderOf({
+  adapters,
+  resultBuilder,
+}: Settings): (outputs: OutputValues) => unknown {
+  const adapter = adapters.find((candidate) => candidate.buildResult !== undefined);
+  const builder = adapter ?? resultBuilder ?? new DataFrameResult();
+  return (outputs) => buildWith(builder, outputs);
 }

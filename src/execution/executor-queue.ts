@@ -12,6 +12,7 @@ import type {
   TaskOutcome,
 } from '../executors/executor.ts';
 import { kindOf } from '../nodes/given.ts';
+import { isPromise } from './step-runner.ts';
 import { thrownWords } from './thrown.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
@@ -138,16 +139,15 @@ export class DriverExecutors {
     const openings = await Promise.allSettled(
       executors.map(async (executor) => executor.open(this.#source)),
     );
-    const failed = openings.findIndex(({ status }) => status === 'rejected');
-    const opening = openings[failed];
-    if (opening?.status !== 'rejected') return;
+    const failure = firstFailure('open', executors, openings);
+    if (failure === undefined) return;
     // those that did open must not stay open for nothing
     await Promise.allSettled(
       executors
         .filter((_, i) => openings[i]?.status === 'fulfilled')
         .map(async (executor) => executor.close()),
     );
-    throw executorFailure('task/open-failed', executors[failed], 'open', opening.reason);
+    throw failure.error;
   }
 
   /** Closes what was opened, once. Rejects with `TaskError` when one of them could not be closed. */
@@ -165,10 +165,8 @@ export class DriverExecutors {
     if (!hasOpened) return;
     const executors = [...this.#queues.keys()];
     const closings = await Promise.allSettled(executors.map(async (executor) => executor.close()));
-    const failed = closings.findIndex(({ status }) => status === 'rejected');
-    const closing = closings[failed];
-    if (closing?.status !== 'rejected') return;
-    throw executorFailure('task/close-failed', executors[failed], 'close', closing.reason);
+    const failure = firstFailure('close', executors, closings);
+    if (failure !== undefined) throw failure.error;
   }
 
   /** The queue of the executor that gets a task. Throws `TaskError` where the manager does not say. */
@@ -187,7 +185,7 @@ export class DriverExecutors {
     if (queue !== undefined) return queue;
     const given: unknown = executor;
     // what becomes of a promise is of no interest: it is no executor
-    if (given instanceof Promise) given.catch(() => undefined);
+    if (isPromise(given)) given.catch(() => undefined);
     const { name } = Object(given) as { name?: unknown };
     const what = typeof name === 'string' && name !== '' ? `the executor ${name}` : kindOf(given);
     throw new TaskError(
@@ -231,18 +229,22 @@ export class DriverExecutors {
   }
 }
 
-const executorFailure = (
-  code: string,
-  executor: TaskExecutor | undefined,
-  what: string,
-  cause: unknown,
-): unknown =>
-  cause instanceof IcosianError
-    ? cause
-    : new TaskError(
-        code,
-        `The executor ${executor?.name ?? ''} failed to ${what}: ${thrownWords(cause)}`,
-        {
-          cause,
-        },
-      );
+const failureCodes = {
+  open: 'task/open-failed',
+  close: 'task/close-failed',
+} as const;
+
+/** What went wrong with the first of the executors that could not be opened or closed; undefined: nothing. */
+function firstFailure(
+  what: keyof typeof failureCodes,
+  executors: readonly TaskExecutor[],
+  results: readonly PromiseSettledResult<void>[],
+): { readonly error: unknown } | undefined {
+  const failed = results.findIndex(({ status }) => status === 'rejected');
+  const result = results[failed];
+  if (result?.status !== 'rejected') return undefined;
+  const cause: unknown = result.reason;
+  if (cause instanceof IcosianError) return { error: cause };
+  const sentence = `The executor ${executors[failed]?.name ?? ''} failed to ${what}: ${thrownWords(cause)}`;
+  return { error: new TaskError(failureCodes[what], sentence, { cause }) };
+}

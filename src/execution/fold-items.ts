@@ -4,6 +4,7 @@
  * @module
  */
 import { NodeExecutionError } from '../errors.ts';
+import { isRecord } from '../nodes/given.ts';
 import type { FunctionNode } from '../nodes/node.ts';
 import type { BlockStep, CallStep } from '../plan/plan.ts';
 import type { Frame } from './frame.ts';
@@ -183,11 +184,7 @@ function copied(initial: unknown): unknown {
   if (Array.isArray(initial)) return [...(initial as readonly unknown[])];
   if (initial instanceof Map) return new Map(initial);
   if (initial instanceof Set) return new Set(initial);
-  const isPlain =
-    typeof initial === 'object' &&
-    initial !== null &&
-    [Object.prototype, null].includes(Object.getPrototypeOf(initial) as object | null);
-  return isPlain ? { ...initial } : initial;
+  return isRecord(initial) ? { ...initial } : initial;
 }
 
 /** The accumulator to start from; a promise where its function gives one. */

@@ -37,7 +37,8 @@ export const watchesNodes = (adapters: readonly LifecycleAdapter[]): boolean =>
 export const watchesTasks = (adapters: readonly LifecycleAdapter[]): boolean =>
   adapters.some((adapter) => taskMethods.some((method) => adapter[method] !== undefined));
 
-const taskMethods = [
+/** The methods of an adapter that have to do with tasks. */
+export const taskMethods = [
   'onTasksGrouped',
   'onItemsExpanded',
   'beforeTaskSubmit',

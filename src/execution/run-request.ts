@@ -152,14 +152,14 @@ async function runToEnd(begun: Begun, runner: StepRunner, runId: () => string): 
 export function tasksOf({ graph, tasks }: RunSettings, plan: Plan): Plan {
   if (tasks === undefined || plan.groups !== undefined) return plan;
   const known = groupedPlans.get(plan);
-  if (known?.strategy === tasks.strategy) return known.plan;
+  if (known !== undefined) return known;
   const cut = groupPlan(graph, plan, tasks.strategy);
-  groupedPlans.set(plan, { strategy: tasks.strategy, plan: cut });
+  groupedPlans.set(plan, cut);
   return cut;
 }
 
-// by the plan, which belongs to one driver
-const groupedPlans = new WeakMap<Plan, { strategy: GroupingStrategy; plan: Plan }>();
+// a plan belongs to one driver, and so to one strategy
+const groupedPlans = new WeakMap<Plan, Plan>();
 
 /** Ends a run whose values nobody takes any more. */
 class StreamLeft extends AbortError {}

@@ -34,11 +34,14 @@ export interface TaskRunnerSettings {
   readonly infoOf: (node: FunctionNode) => NodeInfo;
 }
 
-/** A task that its adapters were told of, until they are told how it ended. */
+/** Tells how something about a task ended, once: it may be the end of the run. */
+type End = (ending: Omit<Ending, 'durationMs'>) => Promise<void>;
+
+/** What adapters were told has begun about a task, until they are told how it ended. */
 interface OpenTask {
-  readonly event: TaskEvent;
-  readonly startedAt: number;
+  readonly task: Task;
   readonly told: Told;
+  readonly end: End;
 }
 
 /** The executors on whose task something runs. */
@@ -54,9 +57,6 @@ export class TaskRunner {
   readonly #watchesWork: boolean;
   readonly #open = new Set<OpenTask>();
   readonly #endings = new Set<Promise<void>>();
-  /** Ends the work of a task whose adapters were told that it began. */
-  readonly #work = new Set<(ending: Omit<Ending, 'durationMs'>) => Promise<void>>();
-  readonly #workEndings = new Set<Promise<void>>();
   /** Tasks on their way to an executor. */
   #submitting = 0;
   /** Of each block, who got the last task of its items. */
@@ -166,13 +166,13 @@ export class TaskRunner {
       }
       executors.roomMade();
       const outcome = checkedOutcome(await submitted.outcome, step, task, name);
-      if (opened !== undefined) await this.#end(opened, { result: byNode(step, outcome) });
+      if (opened !== undefined) await opened.end({ result: byNode(step, outcome) });
       step.gives.forEach((slot, i) => {
         frame.values[slot] = outcome.values[i];
       });
     } catch (error) {
       const failure = control.ending()?.error ?? taskFailure(task, name, error);
-      if (opened !== undefined) await this.#end(opened, { error: failure }).catch(() => undefined);
+      if (opened !== undefined) await opened.end({ error: failure }).catch(() => undefined);
       // before its room is free: nothing else is to begin
       control.stop(failure);
       throw failure;
@@ -183,50 +183,42 @@ export class TaskRunner {
 
   async #begin(task: Task, executor: string): Promise<OpenTask> {
     const { adapters, control } = this.#settings;
-    const opened: OpenTask = {
-      event: { ...callOf(task), executor },
-      startedAt: now(),
-      told: { count: 0 },
-    };
-    this.#open.add(opened);
+    const event: TaskEvent = { ...callOf(task), executor };
+    const opened = this.#opened(task, 'afterTaskReturn', event);
     try {
-      await tellBefore(adapters, 'beforeTaskSubmit', opened.event, opened.told, control.isOver);
+      await tellBefore(adapters, 'beforeTaskSubmit', event, opened.told, control.isOver);
       control.throwIfOver();
     } catch (error) {
-      await this.#end(opened, { error }).catch(() => undefined);
+      await opened.end({ error }).catch(() => undefined);
       throw error;
     }
     return opened;
   }
 
-  async #end(opened: OpenTask, ending: Omit<Ending, 'durationMs'>): Promise<void> {
-    if (!this.#open.delete(opened)) return;
-    const { event, startedAt, told } = opened;
-    const durationMs = now() - startedAt;
-    const ended = (async () =>
-      tellAfter(
-        this.#settings.adapters,
-        'afterTaskReturn',
-        { ...event, ...ending, durationMs },
-        told,
-      ))();
-    this.#endings.add(ended);
-    await ended.finally(() => this.#endings.delete(ended));
+  /** Notes that something about a task begins, of which `hook` will tell how it ended. */
+  #opened(task: Task, hook: 'afterTaskReturn' | 'afterTask', event: TaskCall): OpenTask {
+    const startedAt = now();
+    const told: Told = { count: 0 };
+    const end: End = async (ending) => {
+      if (!this.#open.delete(opened)) return;
+      const ended = { ...event, ...ending, durationMs: now() - startedAt };
+      const telling = (async () => tellAfter(this.#settings.adapters, hook, ended, told))();
+      this.#endings.add(telling);
+      await telling.finally(() => this.#endings.delete(telling));
+    };
+    const opened: OpenTask = { task, told, end };
+    this.#open.add(opened);
+    return opened;
   }
 
   /** Ends what is open, because the run is over: its executors are free again, and all its hooks have ended afterwards. */
   async abandon(): Promise<void> {
     this.#settings.executors.drop(this.#settings.control);
-    for (const opened of this.#open) {
-      const error = new AbortError(
-        'run/over',
-        `The run was over before the task "${opened.event.task.id}" ended.`,
-      );
-      this.#end(opened, { error }).catch(() => undefined);
+    for (const { task, end } of this.#open) {
+      const sentence = `The run was over before the task "${task.id}" ended.`;
+      end({ error: new AbortError('run/over', sentence) }).catch(() => undefined);
     }
-    const over = new AbortError('run/over', 'The run was over before the task ended.');
-    for (const end of this.#work) void end({ error: over }).catch(() => undefined);
-    await Promise.allSettled([...this.#endings, ...this.#workEndings]);
+    await Promise.allSettled(this.#endings);
   }
 
   /** Runs a task in this thread, inside the hooks and middleware for where tasks run. */
@@ -240,21 +232,10 @@ export class TaskRunner {
     if (!this.#watchesWork) return work();
     const { adapters, control } = this.#settings;
     const event = callOf(task);
-    const startedAt = now();
-    const told: Told = { count: 0 };
+    const { told, end } = this.#opened(task, 'afterTask', event);
     const linkOf = (adapter: LifecycleAdapter): Link | undefined =>
       adapter.executeTask && ((next) => adapter.executeTask?.(event, next));
     const chain = middlewareChain(adapters, linkOf, work);
-    const end = async (ending: Omit<Ending, 'durationMs'>): Promise<void> => {
-      // the run may have ended it meanwhile
-      if (!this.#work.delete(end)) return;
-      const durationMs = now() - startedAt;
-      const ended = (async () =>
-        tellAfter(adapters, 'afterTask', { ...event, ...ending, durationMs }, told))();
-      this.#workEndings.add(ended);
-      await ended.finally(() => this.#workEndings.delete(ended));
-    };
-    this.#work.add(end);
     let outcome: TaskOutcome;
     try {
       await tellBefore(adapters, 'beforeTask', event, told, control.isOver);
