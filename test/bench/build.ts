@@ -4,44 +4,29 @@
  * @module
  */
 import type { BuildTimes } from './build-case.ts';
+import { graphReport } from './graph-report.ts';
 import { measureCells, summaryOf, type CellAnswers, type Request } from './measure-cells.ts';
-import { peerCells, peerHeadings, peerRow, wrongSums } from './peer-columns.ts';
-import { figureText, type Report } from './report.ts';
+import { peerRow } from './peer-columns.ts';
+import type { Report } from './report.ts';
 import { median } from './statistics.ts';
-import { buildLimits, judged, verdictText } from './targets.ts';
+import { buildLimits, judged } from './targets.ts';
 
 export async function measureBuild(request: Request): Promise<Report> {
-  const measured = await measureCells<BuildTimes>('build', 'build-case.ts', request);
-  const rows = measured.map(rowOf);
-  return {
+  return graphReport({
+    what: 'build',
     title: 'Build: new Builder().withModules(module).build()',
-    headings: [
-      'shape',
-      'nodes',
-      'first ms',
-      'median ms',
-      'min ms',
-      'µs a node',
-      'µs a node, min',
-      'target',
-      ...peerHeadings(request),
-    ],
-    lines: rows.map((row) => [
-      row.shape,
-      row.count.toLocaleString('en'),
-      figureText(row.firstMs),
-      figureText(row.medianMs),
-      figureText(row.minMs),
-      figureText(row.usPerNode),
-      figureText(row.minUsPerNode),
-      verdictText(row.verdict),
-      ...peerCells(request, row.peer),
-    ]),
-    notes: ['The first build is that of a fresh process, before any code is compiled.'],
-    verdicts: rows.flatMap(({ verdict }) => verdict ?? []),
-    wrong: wrongSums('build', measured),
-    rows,
-  };
+    request,
+    measured: await measureCells<BuildTimes>('build', 'build-case.ts', request),
+    rowOf,
+    figures: {
+      'first ms': ({ firstMs }) => firstMs,
+      'median ms': ({ medianMs }) => medianMs,
+      'min ms': ({ minMs }) => minMs,
+      'µs a node': ({ usPerNode }) => usPerNode,
+      'µs a node, min': ({ minUsPerNode }) => minUsPerNode,
+    },
+    note: 'The first build is that of a fresh process, before any code is compiled.',
+  });
 }
 
 function rowOf({ cell, answers, peerAnswers }: CellAnswers<BuildTimes>) {

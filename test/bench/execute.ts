@@ -4,50 +4,31 @@
  * @module
  */
 import type { ExecuteTimes } from './execute-case.ts';
+import { graphReport } from './graph-report.ts';
 import { measureCells, summaryOf, type CellAnswers, type Request } from './measure-cells.ts';
-import { peerCells, peerHeadings, peerRow, wrongSums } from './peer-columns.ts';
-import { figureText, type Report } from './report.ts';
+import { peerRow } from './peer-columns.ts';
+import type { Report } from './report.ts';
 import { median, medianRatio } from './statistics.ts';
-import { executeLimits, judged, verdictText } from './targets.ts';
+import { executeLimits, judged } from './targets.ts';
 
 export async function measureExecute(request: Request): Promise<Report> {
-  const measured = await measureCells<ExecuteTimes>('execute', 'execute-case.ts', request);
-  const rows = measured.map(rowOf);
-  return {
+  return graphReport({
+    what: 'execute',
     title: 'Execute: DictResult; deep asks for the last node, wide for all',
-    headings: [
-      'shape',
-      'nodes',
-      'first ms',
-      'median ms',
-      'min ms',
-      'by hand ms',
-      'by hand, min',
-      'µs a node',
-      'times by hand',
-      'target',
-      ...peerHeadings(request),
-    ],
-    lines: rows.map((row) => [
-      row.shape,
-      row.count.toLocaleString('en'),
-      figureText(row.firstMs),
-      figureText(row.medianMs),
-      figureText(row.minMs),
-      figureText(row.byHandMs),
-      figureText(row.byHandMinMs),
-      figureText(row.usPerNode),
-      figureText(row.ratio),
-      verdictText(row.verdict),
-      ...peerCells(request, row.peer),
-    ]),
-    notes: [
-      'The first run is that of a new driver, which plans. "Times by hand" is the median over pairs of rounds.',
-    ],
-    verdicts: rows.flatMap(({ verdict }) => verdict ?? []),
-    wrong: wrongSums('execute', measured),
-    rows,
-  };
+    request,
+    measured: await measureCells<ExecuteTimes>('execute', 'execute-case.ts', request),
+    rowOf,
+    figures: {
+      'first ms': ({ firstMs }) => firstMs,
+      'median ms': ({ medianMs }) => medianMs,
+      'min ms': ({ minMs }) => minMs,
+      'by hand ms': ({ byHandMs }) => byHandMs,
+      'by hand, min': ({ byHandMinMs }) => byHandMinMs,
+      'µs a node': ({ usPerNode }) => usPerNode,
+      'times by hand': ({ ratio }) => ratio,
+    },
+    note: 'The first run is that of a new driver, which plans. "Times by hand" is the median over pairs of rounds.',
+  });
 }
 
 function rowOf({ cell, answers, peerAnswers }: CellAnswers<ExecuteTimes>) {
