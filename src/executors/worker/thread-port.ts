@@ -1,0 +1,38 @@
+/**
+ * What a thread has of its pool.
+ *
+ * @module
+ */
+import { parentPort } from 'node:worker_threads';
+import { TaskError } from '../../errors.ts';
+import type { HostPort } from '../pool/link.ts';
+import { post, postedIn } from '../pool/posted.ts';
+import { onUncaught } from './uncaught.ts';
+
+/** Throws `worker/no-pool` in a thread that no other has started. */
+export function threadPort(): HostPort {
+  const port = parentPort;
+  if (port === null) {
+    throw new TaskError('worker/no-pool', 'The code of a worker runs outside of a worker.', {
+      hint: 'nothing imports it: an executor starts it',
+    });
+  }
+  onUncaught((thrown) => {
+    post(port, { icosian: 'thrown', ...thrown });
+    process.exit(1);
+  });
+  return {
+    listen(listener) {
+      port.on('message', (raw: unknown) => {
+        const posted = postedIn(raw);
+        if (posted?.icosian !== 'parcel') return;
+        listener({ message: posted.message, buffers: posted.buffers });
+      });
+    },
+    send: (parcel) => post(port, { icosian: 'parcel', ...parcel }),
+    exit() {
+      post(port, { icosian: 'left' });
+      process.exit(0);
+    },
+  };
+}
