@@ -46,6 +46,22 @@ export function readModule(module: object, config: Config, fallbackName: string)
   return { nodes, problems };
 }
 
+/**
+ * The exports that are nodes, by the rules of {@link readModule} and in its order. What cannot be read is left out:
+ * there it is a problem.
+ */
+export function nodeExports(module: object): readonly (readonly [name: string, fn: AnyFunction])[] {
+  return exportNames(module).flatMap((name) => {
+    try {
+      const fn = exportOf(module, name, '');
+      return isNodeFunction(name, fn) ? [[name, fn] as const] : [];
+    } catch (error) {
+      if (!(error instanceof IcosianError)) throw error;
+      return [];
+    }
+  });
+}
+
 /** An export's value; reading it fails while its module is still loading, and where a getter throws. */
 function exportOf(module: object, name: string, label: string): unknown {
   try {

@@ -1,0 +1,151 @@
+/**
+ * What a worker has to import to have the nodes of a dataflow.
+ *
+ * @module
+ */
+import { statSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { IcosianError } from '../errors.ts';
+import type { AnyFunction } from '../nodes/node.ts';
+import { nodeExports } from '../nodes/read-module.ts';
+import { attempt } from './attempt.ts';
+import { isEntryFile } from './entry-file.ts';
+import { filesOfExports } from './module-file.ts';
+import { pathOf } from './source-map.ts';
+
+/** What a worker imports, and which exports it takes from where. */
+export interface WorkerModule {
+  /** A `file:` URL. */
+  readonly url: string;
+  readonly exports: readonly string[];
+}
+
+export interface WorkerModules {
+  /** Each URL once. Where the user gave them: in the order given, each with all exports, and the last one wins. */
+  readonly modules: readonly WorkerModule[];
+  /** What is wrong with them, all at once. Modules with problems are not among `modules`. */
+  readonly problems: readonly IcosianError[];
+  /** The exports whose file nobody knows. */
+  readonly withoutFile: readonly string[];
+}
+
+/**
+ * Finds the files from which a worker imports the nodes of `modules`.
+ *
+ * Of two exports with one name the later module's counts. `wanted` names the nodes that may run in a worker
+ * (`undefined`: all); the nodes `name.part` come with the export `name`. `explicit` are URLs or absolute paths that the
+ * user gave: then nothing is searched, and the worker looks for every export in all of them.
+ */
+export function workerModules(
+  modules: readonly object[],
+  wanted: ReadonlySet<string> | undefined,
+  explicit: readonly string[] | undefined,
+): WorkerModules {
+  const needed = neededExports(modules, wanted);
+  const isGiven = explicit !== undefined && explicit.length > 0;
+  const { found, withoutFile } = isGiven
+    ? { found: givenModules(explicit, [...needed.keys()]), withoutFile: [] }
+    : foundModules(needed);
+  const usable: WorkerModule[] = [];
+  const problems: IcosianError[] = [];
+  for (const module of found) {
+    const problem = problemWith(module.url);
+    if (problem === undefined) usable.push(module);
+    else problems.push(problem);
+  }
+  return { modules: usable, problems, withoutFile };
+}
+
+function neededExports(
+  modules: readonly object[],
+  wanted: ReadonlySet<string> | undefined,
+): ReadonlyMap<string, AnyFunction> {
+  const names = wanted && new Set([...wanted].flatMap(namesOf));
+  const needed = new Map<string, AnyFunction>();
+  for (const module of modules) {
+    for (const [name, fn] of nodeExports(module)) {
+      if (names === undefined || names.has(name)) needed.set(name, fn);
+    }
+  }
+  return needed;
+}
+
+/** The exports that can give a node: of `us.revenue.sum`, that one, `us.revenue` and `us`. */
+function namesOf(node: string): readonly string[] {
+  const names = [node];
+  for (let dot = node.lastIndexOf('.'); dot > 0; dot = node.lastIndexOf('.', dot - 1)) {
+    names.push(node.slice(0, dot));
+  }
+  return names;
+}
+
+function givenModules(
+  explicit: readonly string[],
+  exports: readonly string[],
+): readonly WorkerModule[] {
+  const given = explicit.map((url) => (isAbsolute(url) ? pathToFileURL(url).href : url));
+  // what is given twice counts where it stands last
+  const urls = given.filter((url, i) => !given.includes(url, i + 1));
+  return urls.map((url) => ({ url, exports }));
+}
+
+function foundModules(needed: ReadonlyMap<string, AnyFunction>): {
+  readonly found: readonly WorkerModule[];
+  readonly withoutFile: readonly string[];
+} {
+  const files = filesOfExports([...needed.values()]);
+  const exportsByFile = new Map<string, string[]>();
+  const withoutFile: string[] = [];
+  [...needed.keys()].forEach((name, i) => {
+    const file = files[i];
+    if (file === undefined) return void withoutFile.push(name);
+    const exports = exportsByFile.get(file);
+    if (exports === undefined) exportsByFile.set(file, [name]);
+    else exports.push(name);
+  });
+  const found = [...exportsByFile].map(([url, exports]) => ({ url, exports }));
+  return { found, withoutFile };
+}
+
+function problemWith(url: string): IcosianError | undefined {
+  if (!url.startsWith('file:') || !URL.canParse(url)) return notAFileUrl(url);
+  const file = attempt(() => pathOf(url));
+  if (file === undefined) return missing(url);
+  if (attempt(() => statSync(file).isFile()) !== true) return notAFile(file);
+  return isEntryFile(url) ? entryFile(file) : undefined;
+}
+
+const entryFile = (file: string): IcosianError =>
+  new IcosianError(
+    'executor/entry-file',
+    `${shown(file)} is the program's entry file: a worker that imports it would run the program again.`,
+    { hint: 'move the functions to a file of their own' },
+  );
+
+const notAFileUrl = (given: string): IcosianError =>
+  new IcosianError(
+    'executor/bad-module',
+    `"${given}" is no file: URL and no absolute path: a worker cannot import it.`,
+    { hint: "write modules: [new URL('./features.ts', import.meta.url)]" },
+  );
+
+const missing = (url: string): IcosianError =>
+  new IcosianError(
+    'executor/bad-module',
+    `There is no file ${shown(attempt(() => fileURLToPath(url)) ?? url)}: a worker cannot import it.`,
+    { hint: 'give the file that runs: of a built program, the built one' },
+  );
+
+const notAFile = (folder: string): IcosianError =>
+  new IcosianError(
+    'executor/bad-module',
+    `${shown(folder)} is a folder: a worker cannot import it.`,
+    { hint: 'give the file in it' },
+  );
+
+/** Relative to the current directory inside of it, else absolute. */
+function shown(file: string): string {
+  const path = attempt(() => relative(process.cwd(), file)) ?? '';
+  return path === '' || path.startsWith('..') || isAbsolute(path) ? file : path;
+}
