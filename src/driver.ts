@@ -8,8 +8,10 @@ import type { LifecycleAdapter } from './adapters/adapter.ts';
 import { acceptGraph } from './build-checks.ts';
 import { exportNodes } from './export-nodes.ts';
 import { hearPromises } from './execution/given-values.ts';
+import { Resources } from './execution/resources.ts';
 import { buildGraph } from './graph/build-graph.ts';
 import type { Graph, GraphNode } from './graph/graph.ts';
+import { resourceNamed } from './graph/resources.ts';
 import { downstreamOf, noPath, pathBetween, upstreamOf } from './graph/lineage.ts';
 import type { FunctionNode } from './nodes/node.ts';
 import { assertDrawing, splitOptions, visualizeExtras } from './picture-options.ts';
@@ -68,6 +70,11 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
       buildResult: resultBuilderOf(settings),
       locate,
       load: loadOf(settings),
+      resources: new Resources({
+        nodeNamed: (name) => resourceNamed(this.#graph, name),
+        config: this.#graph.config,
+        locate,
+      }),
       tasks: taskSettingsOf(settings, this.#graph),
     });
   }

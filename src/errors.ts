@@ -230,6 +230,16 @@ export class TaskError extends IcosianError {
   static override readonly kind: string = 'TaskError';
 }
 
+/** A worker thread or process ended while it ran a task, which may or may not have been done. */
+export class WorkerCrashError extends IcosianError {
+  static override readonly kind: string = 'WorkerCrashError';
+}
+
+/** Something took longer than it may. */
+export class TimeoutError extends IcosianError {
+  static override readonly kind: string = 'TimeoutError';
+}
+
 /** A value cannot travel to another thread or process, or what came from there cannot be read. */
 export class SerializationError extends IcosianError {
   static override readonly kind: string = 'SerializationError';

@@ -41,6 +41,10 @@ export type { AnyFunction, Tags } from './nodes/node.ts';
 export { source, value, type Source, type Value } from './modifiers/dependency.ts';
 export { parameterize, type Bindings } from './modifiers/parameterize.ts';
 export { tag } from './modifiers/metadata.ts';
+export { local, remote, resource, type ResourceOptions } from './modifiers/behaviour.ts';
+
+// what travels
+export { registerCodec, type Codec } from './columns/codec-registry.ts';
 
 // results
 export { concat } from './columns/concat.ts';
@@ -69,6 +73,7 @@ export type {
   LifecycleAdapter,
   NodeCall,
   NodeInfo,
+  NodeReport,
   NodeRole,
   TaskCall,
   TaskEvent,
@@ -87,7 +92,10 @@ export {
   InvalidNodeError,
   NodeExecutionError,
   ResultError,
+  SerializationError,
   TaskError,
+  TimeoutError,
+  WorkerCrashError,
   type ErrorDetails,
   type ItemReference,
 } from './errors.ts';

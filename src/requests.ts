@@ -14,9 +14,11 @@ import {
 import type { StreamSink } from './execution/lanes.ts';
 import { OpenRuns } from './execution/open-runs.ts';
 import type { RunControl } from './execution/run-control.ts';
+import { allDone } from './execution/settle.ts';
 import { runRequest, streamLeft, tasksOf, type RunSettings } from './execution/run-request.ts';
 import { valueStream, type ValueStream } from './execution/value-stream.ts';
 import { checkRequest, type Request } from './plan/check-request.ts';
+import { overridesElsewhere } from './plan/overrides-elsewhere.ts';
 import { streamOptions, type RequestOptions } from './plan/request-options.ts';
 import { PlanMemory, type Planned } from './plan/plan-memory.ts';
 
@@ -89,7 +91,7 @@ export class Requests {
   async close(): Promise<void> {
     await this.#runs.close();
     await this.#generatorsClosed();
-    await this.#run.tasks?.executors.close();
+    await allDone([this.#run.tasks?.executors.close(), this.#run.resources.close()]);
   }
 
   async #afterClosing(ended: Promise<unknown>): Promise<void> {
@@ -113,7 +115,14 @@ export class Requests {
   #planned(outputs: readonly string[], options: RequestOptions, isStreamed = false): Planned {
     const { request, plan } = this.#plans.plan(outputs, options, isStreamed);
     this.#assertAccepted(request);
-    return { request, plan: tasksOf(this.#run, plan) };
+    const { graph, tasks } = this.#run;
+    const cut = tasksOf(this.#run, plan);
+    const lost =
+      request.overrides.size > 0 && tasks?.executors.areElsewhere === true
+        ? overridesElsewhere(graph, cut, request.overrides)
+        : [];
+    if (lost.length > 0) throw inputError(lost);
+    return { request, plan: cut };
   }
 
   #assertAccepted(request: Request, before?: Request): void {

@@ -3,13 +3,17 @@
  *
  * @module
  */
+import type { LifecycleAdapter } from './adapters/adapter.ts';
 import { IcosianError } from './errors.ts';
+import { adapterName } from './execution/lifecycle.ts';
+import { taskPartsOf } from './executors/graph-adapter.ts';
 import type { ExecutionManager, TaskExecutor } from './executors/executor.ts';
 import { kindOf } from './nodes/given.ts';
 import type { GroupingStrategy } from './plan/grouping.ts';
 
 /** Who runs the tasks of a driver, as it was given. */
 export interface TaskParts {
+  readonly adapters: readonly LifecycleAdapter[];
   readonly localExecutor: TaskExecutor | undefined;
   readonly remoteExecutor: TaskExecutor | undefined;
   readonly executionManager: ExecutionManager | undefined;
@@ -46,6 +50,48 @@ export function taskProblems(parts: TaskParts): readonly IcosianError[] {
         'builder/manager-and-executor',
         `The driver has an execution manager and ${beside.join(' and ')}: the manager decides by itself where tasks run.`,
         { hint: 'keep one of the two; list the executor in those of the manager' },
+      ),
+    );
+  }
+  problems.push(...placeProblems(parts));
+  return problems;
+}
+
+/** Adapters that decide where nodes run, beside others who do; and those that have no part where nodes run. */
+function placeProblems(parts: TaskParts): readonly IcosianError[] {
+  const { adapters, remoteExecutor, executionManager } = parts;
+  const problems: IcosianError[] = [];
+  const placing = adapters.filter((adapter) => taskPartsOf(adapter) !== undefined);
+  const beside = [
+    ...placing.map(adapterName),
+    ...(remoteExecutor === undefined ? [] : ['withRemoteExecutor']),
+    ...(executionManager === undefined ? [] : ['withExecutionManager']),
+  ];
+  if (placing.length > 0 && beside.length > 1) {
+    problems.push(
+      new IcosianError(
+        'builder/two-places',
+        `${beside.length} of the driver's parts decide where nodes run: ${beside.join(', ')}.`,
+        { hint: 'keep one of them' },
+      ),
+    );
+  }
+  const remote = [remoteExecutor, ...placing.map((each) => taskPartsOf(each)?.remoteExecutor)];
+  const managed = Array.isArray(executionManager?.executors) ? executionManager.executors : [];
+  const elsewhere = [...remote, ...managed].find((executor) => executor?.isElsewhere === true);
+  if (elsewhere === undefined) return problems;
+  for (const adapter of adapters) {
+    const methods = (['executeNode', 'executeTask'] as const).filter((name) =>
+      hasMethod(adapter, name),
+    );
+    if (methods.length === 0 || adapter.worker !== undefined) continue;
+    problems.push(
+      new IcosianError(
+        'builder/adapter-stays',
+        `${adapterName(adapter)} has ${methods.join(' and ')}, but what ${elsewhere.name} runs is out of its reach.`,
+        {
+          hint: 'give it a part there: worker: { module: new URL("./adapter.ts", import.meta.url), options }, whose default export makes it of the options',
+        },
       ),
     );
   }

@@ -53,6 +53,7 @@ const layers: readonly Layer[] = [
   { holds: 'results/', imports: [...toFour, 'node:'], types: native },
   { holds: 'view/', imports: [...toFour, ...engines, 'node:'] },
   { holds: 'adapters/', imports: [...toFour, 'results/', 'node:'] },
+  { holds: 'executors/future.ts', imports: [...toFour, 'executors/', 'results/'] },
   { holds: 'executors/', imports: [...toFour, 'node:'] },
   { holds: 'index.ts', imports: [...toFive, '*'] },
   { holds: '*', imports: [...toFive, 'node:'] },

@@ -62,6 +62,20 @@ export interface NodeCall {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** The item of the block in which it runs. */
   readonly item?: ItemReference;
+  /** The thread or process that ran it, where it was another one: told once its task came back, without values. */
+  readonly worker?: string;
+}
+
+/** What a node did in another thread or process: told there, and told again here when its task has come back. */
+export interface NodeReport {
+  readonly node: string;
+  readonly item?: ItemReference;
+  /** What is told: that it begins, or how it ended. */
+  readonly kind: 'before' | 'after';
+  /** Of an end: milliseconds since it began. */
+  readonly durationMs?: number;
+  /** Of an end: why it failed; absent: it did not. */
+  readonly error?: unknown;
 }
 
 /** A group of nodes that run together; inside blocks, each item makes a task of it. */
@@ -107,6 +121,8 @@ export interface TaskCall {
 export interface TaskEvent extends TaskCall {
   /** The name of the executor. */
   readonly executor: string;
+  /** The thread or process that ran it, once that is known. */
+  readonly worker?: string;
 }
 
 /** An edge of the graph: the value of `from` goes to the parameter `dependency` of `to`. */
@@ -132,6 +148,12 @@ type Awaitable<T> = T | Promise<T>;
 export interface LifecycleAdapter {
   /** Named in errors. @default the name of its class */
   readonly name?: string;
+  /**
+   * Its part in other threads and processes: each of them imports the module, and calls its default export with
+   * `options`, which have to travel. What that gives is an adapter there. Without it, `beforeNode`, `afterNode`,
+   * `beforeTask` and `afterTask` of what runs elsewhere are called here, without values, once the task has come back.
+   */
+  readonly worker?: { readonly module: URL | string; readonly options?: unknown };
 
   /** Once, when the driver is built; synchronous. */
   onGraphConstructed?(event: { readonly graph: GraphInfo; readonly config: Config }): void;

@@ -50,7 +50,13 @@ export class ExecutorQueue {
   }
 
   get hasRoom(): boolean {
-    return this.#held.size < this.executor.capacity;
+    return this.#held.size < this.most;
+  }
+
+  /** How many tasks may be submitted and not returned. */
+  get most(): number {
+    const { capacity, batch = 1 } = this.executor;
+    return capacity * batch;
   }
 
   /**
@@ -92,7 +98,7 @@ export class ExecutorQueue {
   }
 
   #startWaiting(): void {
-    while (this.#held.size < this.executor.capacity) {
+    while (this.#held.size < this.most) {
       const ticket = this.#waiting.shift();
       if (ticket === undefined) return;
       this.#start(ticket);
@@ -109,7 +115,8 @@ export class ExecutorQueue {
 /** All executors of one driver. */
 export class DriverExecutors {
   readonly #manager: ExecutionManager;
-  readonly #source: DataflowSource;
+  /** What they are opened with. */
+  readonly source: DataflowSource;
   readonly #queues: ReadonlyMap<TaskExecutor, ExecutorQueue>;
   /** Blocks that wait for room, of all runs. */
   readonly #blocks = new WaitingRoom();
@@ -118,7 +125,7 @@ export class DriverExecutors {
 
   constructor(manager: ExecutionManager, source: DataflowSource) {
     this.#manager = manager;
-    this.#source = source;
+    this.source = source;
     const onRelease = (): void => this.roomMade();
     this.#queues = new Map(
       manager.executors.map((each) => [each, new ExecutorQueue(each, onRelease)]),
@@ -137,7 +144,7 @@ export class DriverExecutors {
   async #openAll(): Promise<void> {
     const executors = [...this.#queues.keys()];
     const openings = await Promise.allSettled(
-      executors.map(async (executor) => executor.open(this.#source)),
+      executors.map(async (executor) => executor.open(this.source)),
     );
     const failure = firstFailure('open', executors, openings);
     if (failure === undefined) return;
@@ -145,7 +152,7 @@ export class DriverExecutors {
     await Promise.allSettled(
       executors
         .filter((_, i) => openings[i]?.status === 'fulfilled')
-        .map(async (executor) => executor.close()),
+        .map(async (executor) => executor.close(this.source)),
     );
     throw failure.error;
   }
@@ -164,7 +171,9 @@ export class DriverExecutors {
     );
     if (!hasOpened) return;
     const executors = [...this.#queues.keys()];
-    const closings = await Promise.allSettled(executors.map(async (executor) => executor.close()));
+    const closings = await Promise.allSettled(
+      executors.map(async (executor) => executor.close(this.source)),
+    );
     const failure = firstFailure('close', executors, closings);
     if (failure !== undefined) throw failure.error;
   }
@@ -219,8 +228,23 @@ export class DriverExecutors {
   }
 
   /** How many tasks the smallest of them takes. */
-  get leastCapacity(): number {
-    return Math.min(...[...this.#queues.keys()].map(({ capacity }) => capacity));
+  get leastRoom(): number {
+    return Math.min(...[...this.#queues.values()].map(({ most }) => most));
+  }
+
+  /** Whether any of them runs tasks in other threads or processes. */
+  get areElsewhere(): boolean {
+    return [...this.#queues.keys()].some(({ isElsewhere }) => isElsewhere === true);
+  }
+
+  /** Has all of them let go of what they have kept for a run. Rejects with `TaskError` where one could not. */
+  async endRun(runId: string): Promise<void> {
+    const executors = [...this.#queues.keys()];
+    const ends = await Promise.allSettled(
+      executors.map(async (each) => each.endRun?.(runId, this.source)),
+    );
+    const failure = firstFailure('end a run', executors, ends);
+    if (failure !== undefined) throw failure.error;
   }
 
   /** Forgets the tasks of a run that is over. */
@@ -231,6 +255,7 @@ export class DriverExecutors {
 
 const failureCodes = {
   open: 'task/open-failed',
+  'end a run': 'task/end-failed',
   close: 'task/close-failed',
 } as const;
 

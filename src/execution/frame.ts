@@ -18,6 +18,8 @@ export interface Frame {
   key: string | undefined;
   /** Where streamed values of this item go; undefined: nowhere. */
   lane: Lane | undefined;
+  /** The item for which it is, where its block runs elsewhere. */
+  readonly reference?: ItemReference | undefined;
 }
 
 /** The frame of a request. */
@@ -30,9 +32,15 @@ export const rootFrame = (values: unknown[], lane?: Lane): Frame => ({
   lane,
 });
 
+/** The frame of a task whose block, if any, runs in another thread. */
+export const taskFrame = (values: unknown[], reference: ItemReference | undefined): Frame => ({
+  ...rootFrame(values),
+  reference,
+});
+
 /** The item whose frame this is; undefined outside of blocks. */
 export function itemOf(frame: Frame | undefined): ItemReference | undefined {
-  if (frame?.step === undefined) return undefined;
+  if (frame?.step === undefined) return frame?.reference;
   const { step, index, key, outer } = frame;
   return itemAt(step, index, key, outer);
 }

@@ -37,6 +37,11 @@ export const watchesNodes = (adapters: readonly LifecycleAdapter[]): boolean =>
 export const watchesTasks = (adapters: readonly LifecycleAdapter[]): boolean =>
   adapters.some((adapter) => taskMethods.some((method) => adapter[method] !== undefined));
 
+/** Whether any of the adapters wants to know of nodes and tasks where they run. */
+export const watchesWork = (adapters: readonly LifecycleAdapter[]): boolean =>
+  watchesNodes(adapters) ||
+  adapters.some((adapter) => adapter.beforeTask !== undefined || adapter.afterTask !== undefined);
+
 /** The methods of an adapter that have to do with tasks. */
 export const taskMethods = [
   'onTasksGrouped',

@@ -12,6 +12,7 @@ import type { BlockStep } from '../plan/plan.ts';
 import { BlockItems } from './block-items.ts';
 import { BlockRoom } from './block-room.ts';
 import { ItemFolds } from './fold-items.ts';
+import { holdList, isHeld, makePlain, plain } from './held-values.ts';
 import { itemAt, type Frame } from './frame.ts';
 import { ItemFrames } from './item-frames.ts';
 import { runAhead, type Run } from './run.ts';
@@ -56,6 +57,7 @@ class BlockRun {
     this.#outer = outer;
     this.#run = run;
     this.#makesTasks = step.makesTasks === true;
+    if (this.#makesTasks) makePlain(outer.values, slotsReadHere(step));
     this.#frames = new ItemFrames(step, outer);
     this.#frame = this.#frames.fresh();
     this.#gathered = step.gathers.map(() => []);
@@ -245,12 +247,15 @@ class BlockRun {
     const { values, index, lane } = frame;
     for (let g = 0; g < gathers.length; g++) {
       const gather = gathers[g] as BlockStep['gathers'][number];
-      (this.#gathered[g] as unknown[])[index] = values[gather.from];
+      const list = this.#gathered[g] as unknown[];
+      list[index] = values[gather.from];
+      if (this.#makesTasks && isHeld(list[index])) holdList(list);
     }
     if (streams && lane !== undefined) {
-      if (streamSlot >= 0) lane.write(values[streamSlot]);
+      if (streamSlot >= 0) lane.write(plain(values[streamSlot]));
       lane.close();
     }
+    if (this.#makesTasks) for (const { slots } of this.#step.folds) makePlain(values, slots);
     return this.#folds === undefined || this.#folds.take(frame);
   }
 
@@ -297,4 +302,12 @@ class BlockRun {
     this.#run.runner.stop(error);
     this.#settled?.reject(error);
   }
+}
+
+/** The slots outside that this very thread reads for a pass: for its source, and for its reduces. */
+function slotsReadHere({ source, imports, folds }: BlockStep): readonly number[] {
+  const folded = new Set(folds.flatMap(({ slots }) => slots));
+  const imported = imports.filter(({ to }) => folded.has(to)).map(({ from }) => from);
+  if (source.kind === 'call') return [...source.step.slots, ...imported];
+  return source.kind === 'given' ? [source.slot, ...imported] : imported;
 }

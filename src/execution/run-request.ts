@@ -6,6 +6,7 @@
 import type { ExecuteEvent, LifecycleAdapter, NodeInfo } from '../adapters/adapter.ts';
 import type { Graph, GraphNode } from '../graph/graph.ts';
 import { graphInfoOf, nodeInfoOf } from '../graph/node-info.ts';
+import { isConfigured, namesReadBy } from '../graph/resources.ts';
 import type { FunctionNode } from '../nodes/node.ts';
 import type { Request } from '../plan/check-request.ts';
 import { groupPlan } from '../plan/group-plan.ts';
@@ -24,8 +25,11 @@ import { plainRunner, watchedRunner } from './runners.ts';
 import { withinRun } from './run-context.ts';
 import { blockValues } from '../results/block-values.ts';
 import { openRun } from './open-run.ts';
-import { closeAll, type DriverLoad } from './run.ts';
+import { plain } from './held-values.ts';
+import type { Resources } from './resources.ts';
+import { closeAll, type DriverLoad, type Run } from './run.ts';
 import { runSteps } from './run-steps.ts';
+import { allDone } from './settle.ts';
 import { isPromise, type StepRunner } from './step-runner.ts';
 import { TaskRunner } from './task-runner.ts';
 
@@ -37,6 +41,8 @@ export interface RunSettings {
   readonly locate: Locate;
   /** Asynchronous items under way, where nothing runs by tasks. */
   readonly load: DriverLoad;
+  /** Those that live as long as the driver. */
+  readonly resources: Resources;
   /** How requests run by tasks; absent: without. */
   readonly tasks?: TaskSettings | undefined;
 }
@@ -60,7 +66,8 @@ export function runRequest(
 ): Promise<unknown> {
   const { adapters } = settings;
   const values = slotsOf(request, plan, control);
-  const begun: Begun = { settings, plan, values, control, sink };
+  const given = givenToResources(settings.graph, request, plan);
+  const begun: Begun = { settings, plan, values, given, control, sink };
   const isWatched = watchesRuns(adapters) || watchesNodes(adapters) || watchesTasks(adapters);
   return isWatched
     ? withinRun(control, () => watchedRun(begun, executeEvent(settings, request)))
@@ -72,6 +79,8 @@ interface Begun {
   readonly settings: RunSettings;
   readonly plan: Plan;
   readonly values: unknown[];
+  /** What resources read from outside. */
+  readonly given: ReadonlyMap<string, unknown>;
   readonly control: RunControl;
   /** Where streamed values go; undefined: a result is built. */
   readonly sink: StreamSink | undefined;
@@ -118,7 +127,7 @@ async function watchedRun(begun: Begun, event: ExecuteEvent): Promise<unknown> {
 
 /** Runs a plan; however it ends, no generator is left open, and no executor waits for it. */
 async function runToEnd(begun: Begun, runner: StepRunner, runId: () => string): Promise<void> {
-  const { settings, plan, values, control, sink } = begun;
+  const { settings, plan, values, given, control, sink } = begun;
   const { graph, adapters, load } = settings;
   const lane = sink === undefined ? undefined : new Lane(sink);
   const infoOfNode = (node: FunctionNode): NodeInfo => infoOf(graph, node);
@@ -130,8 +139,11 @@ async function runToEnd(begun: Begun, runner: StepRunner, runId: () => string): 
       control,
       runId: runId(),
       infoOf: infoOfNode,
+      infoNamed: (name) => nodeInfoOf(graph, graph.byName.get(name) as GraphNode),
+      given,
     });
-  const run = openRun(runner, load, { sink, tasks });
+  const resources = given.size > 0 ? settings.resources.forRun(given) : settings.resources;
+  const run = openRun(runner, load, { resources, sink, tasks });
   try {
     const beginning = tasks?.begin(plan.groups ?? []);
     if (beginning !== undefined) await Promise.race([beginning, control.over]);
@@ -142,10 +154,34 @@ async function runToEnd(begun: Begun, runner: StepRunner, runId: () => string): 
     control.isClosing = true;
     await closeAll(run);
     await tasks?.abandon();
+    // why it failed must not be hidden by what fails at its end
+    await endOf(run, settings.resources).catch(() => undefined);
     throw error;
   } finally {
     run.load.end();
   }
+  await endOf(run, settings.resources);
+}
+
+/** Lets go of what lives as long as a run, here and wherever its tasks ran. */
+async function endOf({ tasks, resources }: Run, longLived: Resources): Promise<void> {
+  await allDone([tasks?.end(), resources === longLived ? undefined : resources.close()]);
+}
+
+/** What the resources of a plan read from outside: inputs, and what is overridden. */
+function givenToResources(
+  graph: Graph,
+  { inputs, overrides }: Request,
+  { resources }: Plan,
+): ReadonlyMap<string, unknown> {
+  if (resources.length === 0) return new Map();
+  const names = namesReadBy(graph, resources, new Set(overrides.keys()));
+  const given = [...names].flatMap((name): [string, unknown][] => {
+    if (overrides.has(name)) return [[name, overrides.get(name)]];
+    const isInput = inputs.has(name) && !isConfigured(graph.config, name);
+    return isInput ? [[name, inputs.get(name)]] : [];
+  });
+  return new Map(given);
 }
 
 /** The plan as the driver runs it: cut into tasks, where it runs by tasks. The same plan is cut once. */
@@ -202,7 +238,7 @@ async function resultOf({ settings, plan, values, control, sink }: Begun): Promi
   if (sink !== undefined) return undefined;
   const outputs: Record<string, unknown> = {};
   for (const { name, slot, depth } of plan.outputs) {
-    const value = values[slot];
+    const value = plain(values[slot]);
     // lists of lists, where blocks nest: a result knows one list for each node
     outputs[name] = depth === 0 ? value : blockValues(flattened(value as unknown[], depth));
   }

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import type { BlockStep, TaskStep } from '../plan/plan.ts';
+import type { BlockStep, ResourceStep, TaskStep } from '../plan/plan.ts';
 import type { Frame } from './frame.ts';
 import type { Pace } from './pace.ts';
+import type { Resources } from './resources.ts';
 import type { StepRunner } from './step-runner.ts';
 import type { StreamSink } from './lanes.ts';
 import type { TaskRunner } from './task-runner.ts';
@@ -23,8 +24,14 @@ export interface Run {
   readonly sink: StreamSink | undefined;
   /** Runs its tasks; undefined: it has none. */
   readonly tasks: TaskRunner | undefined;
+  /** What its nodes need beside values: made once, kept by the run or by the thread. */
+  readonly resources: Resources;
   /** Runs what is more than one call; its values are in their slots when it is done. */
-  readonly runPart: (step: BlockStep | TaskStep, frame: Frame, run: Run) => void | Promise<void>;
+  readonly runPart: (
+    step: BlockStep | TaskStep | ResourceStep,
+    frame: Frame,
+    run: Run,
+  ) => void | Promise<void>;
 }
 
 /** The items that are under way, in all runs of a driver. */

@@ -24,3 +24,10 @@ export function settle<T>(
   // a subclass of Promise may have a `then` that throws: resolving it makes that a rejection
   return isPromise(value) ? Promise.resolve(value).then(succeeded, failed) : succeeded(value);
 }
+
+/** Waits for all, whatever becomes of each; then fails with the first failure. */
+export async function allDone(promises: readonly (Promise<unknown> | undefined)[]): Promise<void> {
+  const results = await Promise.allSettled(promises.filter((promise) => promise !== undefined));
+  const failed = results.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+}

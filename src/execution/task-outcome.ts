@@ -7,6 +7,7 @@ import type { LifecycleAdapter } from '../adapters/adapter.ts';
 import { IcosianError, TaskError } from '../errors.ts';
 import type { Task, TaskOutcome } from '../executors/executor.ts';
 import type { TaskStep } from '../plan/plan.ts';
+import { plain } from './held-values.ts';
 import { adapterName } from './lifecycle.ts';
 import { thrownWords } from './thrown.ts';
 
@@ -20,13 +21,14 @@ export function byNode(step: TaskStep, { values }: TaskOutcome): Record<string, 
   return Object.fromEntries(
     step.given.flatMap((slot, i) => {
       const name = names.get(slot);
-      return name === undefined ? [] : [[name, values[i]] as const];
+      return name === undefined ? [] : [[name, plain(values[i])] as const];
     }),
   );
 }
 
 const isOutcome = (outcome: unknown, step: TaskStep): outcome is TaskOutcome => {
-  const { values } = Object(outcome) as Partial<TaskOutcome>;
+  const { values, failure } = Object(outcome) as Partial<TaskOutcome>;
+  if (failure !== undefined && Object(failure) === failure) return true;
   return (
     Array.isArray(values) && values.length === step.gives.length && !values.includes(undefined)
   );
@@ -51,7 +53,7 @@ export function checkedOutcome(
 export function middlewareOutcome(
   outcome: unknown,
   step: TaskStep,
-  task: Task,
+  task: Pick<Task, 'id' | 'item'>,
   adapters: readonly LifecycleAdapter[],
 ): TaskOutcome {
   if (isOutcome(outcome, step)) return outcome;

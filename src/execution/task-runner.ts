@@ -9,11 +9,15 @@ import type {
   ItemsEvent,
   LifecycleAdapter,
   NodeInfo,
+  NodeReport,
   TaskCall,
   TaskEvent,
 } from '../adapters/adapter.ts';
 import { AbortError, type ItemReference } from '../errors.ts';
 import type { Task, TaskOutcome } from '../executors/executor.ts';
+import { plain } from './held-values.ts';
+import { PlannedTask } from './planned-task.ts';
+import { repeatReports } from './repeat-reports.ts';
 import type { FunctionNode } from '../nodes/node.ts';
 import type { BlockStep, TaskGroup, TaskStep } from '../plan/plan.ts';
 import { now } from './behaviour.ts';
@@ -21,10 +25,10 @@ import type { DriverExecutors, ExecutorQueue, SubmittedTask } from './executor-q
 import { itemOf, type Frame } from './frame.ts';
 import { tellAfter, tellBefore, type Told } from './lifecycle.ts';
 import { byNode, checkedOutcome, middlewareOutcome, taskFailure } from './task-outcome.ts';
-import { middlewareChain, middlewareFailure, type Link } from './middleware.ts';
 import type { RunControl } from './run-control.ts';
 import type { Run } from './run.ts';
 import { runAttempt } from './task-attempt.ts';
+import { watchesTaskWork, watchTask } from './watch-task.ts';
 
 export interface TaskRunnerSettings {
   readonly adapters: readonly LifecycleAdapter[];
@@ -32,6 +36,9 @@ export interface TaskRunnerSettings {
   readonly control: RunControl;
   readonly runId: string;
   readonly infoOf: (node: FunctionNode) => NodeInfo;
+  readonly infoNamed: (name: string) => NodeInfo;
+  /** What the resources of the run read from outside. */
+  readonly given: ReadonlyMap<string, unknown>;
 }
 
 /** Tells how something about a task ended, once: it may be the end of the run. */
@@ -42,6 +49,8 @@ interface OpenTask {
   readonly task: Task;
   readonly told: Told;
   readonly end: End;
+  /** Who ran it elsewhere, once that is known. */
+  worker?: string;
 }
 
 /** The executors on whose task something runs. */
@@ -59,6 +68,7 @@ export class TaskRunner {
   readonly #endings = new Set<Promise<void>>();
   /** Tasks on their way to an executor. */
   #submitting = 0;
+  #hasBegun = false;
   /** Of each block, who got the last task of its items. */
   readonly #lastQueues = new Map<BlockStep, ExecutorQueue>();
 
@@ -69,13 +79,16 @@ export class TaskRunner {
       settings.adapters.some((adapter) => adapter[method] !== undefined);
     this.watchesItems = has('onItemsExpanded');
     this.#watchesReturns = has('beforeTaskSubmit') || has('afterTaskReturn');
-    this.#watchesWork = has('beforeTask') || has('afterTask') || has('executeTask');
+    this.#watchesWork = watchesTaskWork(settings.adapters);
   }
 
   /** Opens the executors and tells how the request was cut. */
   async begin(groups: readonly TaskGroup[]): Promise<void> {
     const { adapters, control, runId, executors } = this.#settings;
-    if (groups.length > 0) await executors.open();
+    if (groups.length > 0) {
+      await executors.open();
+      this.#hasBegun = true;
+    }
     control.throwIfOver();
     await tellBefore(
       adapters,
@@ -98,8 +111,7 @@ export class TaskRunner {
 
   /** How many of a block's items may be under way at once: as many as whoever gets their tasks takes. */
   capacityFor(step: BlockStep): number {
-    const last = this.#lastQueues.get(step)?.executor.capacity;
-    return last ?? this.#settings.executors.leastCapacity;
+    return this.#lastQueues.get(step)?.most ?? this.#settings.executors.leastRoom;
   }
 
   /** Tells of an item that a generator gave, or that it gave its last one. */
@@ -123,29 +135,12 @@ export class TaskRunner {
 
   /** Runs a task wherever its executor does, and puts its values into the frame. */
   run(step: TaskStep, frame: Frame, run: Run): Promise<void> {
-    const { group } = step;
-    const { runId } = this.#settings;
     const item = itemOf(frame);
     // now, because the frame may let go of what has been taken
-    const taken = step.slots.map((slot) => frame.values[slot]);
-    // each attempt begins with a frame of its own: an executor may run a task again
-    const inside = (): Frame => {
-      const values: unknown[] = [];
-      for (let slot = 0; slot < step.plan.slotCount; slot++) values.push(undefined);
-      step.taken.forEach((slot, i) => {
-        values[slot] = taken[i];
-      });
-      return { ...frame, values };
-    };
-    const task: Task = {
-      id: item === undefined ? group.id : `${group.id}[${positionsOf(item).join(',')}]`,
-      runId,
-      nodes: group.nodes,
-      where: group.where,
-      scope: group.scope,
-      ...(item === undefined ? {} : { item }),
-      run: () => this.#runHere(task, step, inside, run),
-    };
+    const values = step.slots.map((slot) => frame.values[slot]);
+    const task = new PlannedTask(step, values, item, this.#settings, (own) =>
+      this.#runHere(own, step, () => insideOf(step, frame, values), run),
+    );
     return this.#submitted(task, step, frame);
   }
 
@@ -166,6 +161,10 @@ export class TaskRunner {
       }
       executors.roomMade();
       const outcome = checkedOutcome(await submitted.outcome, step, task, name);
+      const { worker, reports, failure } = outcome;
+      if (worker !== undefined && opened !== undefined) opened.worker = worker;
+      if (reports !== undefined) await this.#tellAgain(task, step, outcome, reports);
+      if (failure !== undefined) throw failure.error;
       if (opened !== undefined) await opened.end({ result: byNode(step, outcome) });
       step.gives.forEach((slot, i) => {
         frame.values[slot] = outcome.values[i];
@@ -195,13 +194,41 @@ export class TaskRunner {
     return opened;
   }
 
+  /** Tells those who have no part in workers what was done there. */
+  async #tellAgain(
+    task: Task,
+    step: TaskStep,
+    outcome: TaskOutcome,
+    reports: readonly NodeReport[],
+  ): Promise<void> {
+    const { adapters, control, infoNamed } = this.#settings;
+    const { durationMs = 0, failure } = outcome;
+    const watching = adapters.filter((adapter) => adapter.worker === undefined);
+    const by = outcome.worker === undefined ? {} : { worker: outcome.worker };
+    const told: Told = { count: 0 };
+    const event = { ...callOf(task), ...by };
+    await tellBefore(watching, 'beforeTask', event, told, control.isOver);
+    await repeatReports(watching, reports, (name, item) => ({
+      runId: task.runId,
+      node: infoNamed(name),
+      inputs: {},
+      ...(item === undefined ? {} : { item }),
+      ...by,
+    }));
+    const ending =
+      failure === undefined ? { result: byNode(step, outcome) } : { error: failure.error };
+    await tellAfter(watching, 'afterTask', { ...event, ...ending, durationMs }, told);
+  }
+
   /** Notes that something about a task begins, of which `hook` will tell how it ended. */
   #opened(task: Task, hook: 'afterTaskReturn' | 'afterTask', event: TaskCall): OpenTask {
     const startedAt = now();
     const told: Told = { count: 0 };
     const end: End = async (ending) => {
       if (!this.#open.delete(opened)) return;
-      const ended = { ...event, ...ending, durationMs: now() - startedAt };
+      const { worker } = opened;
+      const by = worker === undefined ? {} : { worker };
+      const ended = { ...event, ...by, ...ending, durationMs: now() - startedAt };
       const telling = (async () => tellAfter(this.#settings.adapters, hook, ended, told))();
       this.#endings.add(telling);
       await telling.finally(() => this.#endings.delete(telling));
@@ -209,6 +236,11 @@ export class TaskRunner {
     const opened: OpenTask = { task, told, end };
     this.#open.add(opened);
     return opened;
+  }
+
+  /** Has executors let go of what they have kept for the run. */
+  async end(): Promise<void> {
+    if (this.#hasBegun) await this.#settings.executors.endRun(this.#settings.runId);
   }
 
   /** Ends what is open, because the run is over: its executors are free again, and all its hooks have ended afterwards. */
@@ -233,32 +265,25 @@ export class TaskRunner {
     const { adapters, control } = this.#settings;
     const event = callOf(task);
     const { told, end } = this.#opened(task, 'afterTask', event);
-    const linkOf = (adapter: LifecycleAdapter): Link | undefined =>
-      adapter.executeTask && ((next) => adapter.executeTask?.(event, next));
-    const chain = middlewareChain(adapters, linkOf, work);
-    let outcome: TaskOutcome;
-    try {
-      await tellBefore(adapters, 'beforeTask', event, told, control.isOver);
-      control.throwIfOver();
-      outcome = middlewareOutcome(await chain.start(), step, task, adapters);
-    } catch (error) {
-      await end({ error }).catch(() => undefined);
-      const thrower = chain.throwerOf(error);
-      throw thrower === undefined || thrower === 'function'
-        ? error
-        : middlewareFailure(thrower, 'executeTask', task.id, error);
-    }
-    await end({ result: byNode(step, outcome) });
-    return outcome;
+    const { isOver, throwIfOver } = control;
+    const checked = (outcome: unknown): TaskOutcome =>
+      middlewareOutcome(outcome, step, task, adapters);
+    const byName = (outcome: TaskOutcome): Record<string, unknown> => byNode(step, outcome);
+    return watchTask({ adapters, event, told, isOver, throwIfOver, checked, end, byName }, work);
   }
+}
+
+/** A frame for one attempt: an executor may run a task again. */
+function insideOf(step: TaskStep, frame: Frame, taken: readonly unknown[]): Frame {
+  const values: unknown[] = [];
+  for (let slot = 0; slot < step.plan.slotCount; slot++) values.push(undefined);
+  step.taken.forEach((slot, i) => {
+    values[slot] = plain(taken[i]);
+  });
+  return { ...frame, values };
 }
 
 const callOf = ({ runId, id, nodes, where, scope, item }: Task): TaskCall => ({
   runId,
   task: { id, nodes, where, scope, ...(item === undefined ? {} : { item }) },
 });
-
-/** The positions of an item and of those around it, outermost first. */
-function positionsOf({ index, outer }: ItemReference): readonly number[] {
-  return outer === undefined ? [index] : [...positionsOf(outer), index];
-}

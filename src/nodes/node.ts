@@ -51,6 +51,12 @@ export interface Folds {
   readonly initial: unknown;
 }
 
+/** How a node is made once in every thread that needs it, and never travels. */
+export interface ResourceMark {
+  /** Lets go of it, when nobody needs it any more; absent: it goes by itself, or by its own `Symbol.asyncDispose`. */
+  readonly dispose?: (value: never) => unknown;
+}
+
 /** Where a node comes from: for source locations, documentation and code versions. */
 export interface Origin {
   /** The function as the user wrote it, without modifiers. */
@@ -76,6 +82,9 @@ export interface FunctionNode {
   readonly expands?: Expands;
   readonly collects?: Collects;
   readonly folds?: Folds;
+  readonly resource?: ResourceMark;
+  /** Where it asks to run: in the driver's thread, or wherever tasks are sent; absent: as its strategy has it. */
+  readonly where?: 'local' | 'remote';
   readonly tags?: Tags;
   readonly origin: Origin;
   /** The name of the module that it was read from. */

@@ -5,6 +5,7 @@
  */
 import { IcosianError, inputError } from '../errors.ts';
 import { blocksAround, type Graph, type GraphNode } from '../graph/graph.ts';
+import { resourceNamed } from '../graph/resources.ts';
 import { kindOf } from '../nodes/given.ts';
 import { reservedNames } from '../nodes/node.ts';
 import { nearest } from '../suggest.ts';
@@ -20,6 +21,7 @@ import {
   missingInput,
   notInBlock,
   reservedInput,
+  resourceOutput,
   undefinedOverride,
   unknownOutput,
   unknownOverride,
@@ -223,7 +225,8 @@ function readOutputs(
           hint: 'request it once',
         }),
       );
-    } else if (graph.byName.has(name) || given.has(name)) names.push(name);
+    } else if (resourceNamed(graph, name) !== undefined) problems.push(resourceOutput(graph, name));
+    else if (graph.byName.has(name) || given.has(name)) names.push(name);
     else problems.push(unknownOutput(graph, name, candidates));
     seen.add(name);
   }

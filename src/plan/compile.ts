@@ -41,6 +41,7 @@ class Planner {
   readonly #order: PassOrder;
   readonly #given: Given[] = [];
   readonly #firstPasses = new Set<number>();
+  readonly #resources = new Set<string>();
 
   constructor(graph: Graph, needs: Needs, overridden: ReadonlySet<string>) {
     this.#graph = graph;
@@ -62,7 +63,12 @@ class Planner {
     });
     if (streamed !== undefined) this.#stream(streamed);
     const kept = planned.map(({ slot }) => slot);
-    return { ...finishFrame(this.#root, kept), given: this.#given, outputs: planned };
+    return {
+      ...finishFrame(this.#root, kept),
+      given: this.#given,
+      outputs: planned,
+      resources: [...this.#resources],
+    };
   }
 
   /** Takes what comes from outside: inputs, and what is overridden. */
@@ -193,7 +199,10 @@ class Planner {
       const isList = takesLists && collected[r] === true;
       let from = -1;
       if (index < 0) from = this.#engineSlot(frame, graphNode, read.name);
-      else if (!this.#ready.isAbsent(index)) from = frame.slotOf(index, isList ? 1 : 0);
+      else if (this.#ready.isMade(index)) {
+        this.#resources.add(read.name);
+        from = frame.slotOfResource(this.#graph.nodes[index]?.node as FunctionNode);
+      } else if (!this.#ready.isAbsent(index)) from = frame.slotOf(index, isList ? 1 : 0);
       if (from >= 0) {
         parameters.push(read.as);
         slots.push(from);

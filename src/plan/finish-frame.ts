@@ -11,7 +11,7 @@ import type { BlockStep, CallStep, FramePlan, Step } from './plan.ts';
 export function finishFrame(frame: FrameBuilder, kept: readonly number[]): FramePlan {
   // inner frames first: what they gather and import is part of their step
   const drafts = frame.steps.map((draft) =>
-    draft.kind === 'call' ? draft : { draft, step: blockStep(draft) },
+    draft.kind === 'pass' ? { draft, step: blockStep(draft) } : draft,
   );
   const uses = new Int32Array(frame.slotCount);
   const use = (slot: number): void => {
@@ -20,14 +20,16 @@ export function finishFrame(frame: FrameBuilder, kept: readonly number[]): Frame
   for (const slot of kept) use(slot);
   for (const draft of drafts) {
     if ('draft' in draft) usesOf(draft.step).forEach(use);
-    else draft.step.slots.forEach(use);
+    else if (draft.kind === 'call') draft.step.slots.forEach(use);
   }
   // what comes from outside, others may read there, or at other items
   const isShared = new Uint8Array(frame.slotCount);
   for (const { to } of [...frame.imports, ...frame.loads]) isShared[to] = 1;
   const steps = drafts.map((draft): Step => {
-    if (!('draft' in draft))
+    if (!('draft' in draft)) {
+      if (draft.kind === 'resource') return draft;
       return callStep(draft, (slot) => isShared[slot] === 1 || (uses[slot] ?? 0) > 1);
+    }
     const loads = draft.step.loads.map((load) => ({
       ...load,
       isOnly: uses[load.from] === 1 && isShared[load.from] !== 1,

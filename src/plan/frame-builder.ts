@@ -8,7 +8,8 @@
  */
 import type { GraphNode } from '../graph/graph.ts';
 import type { PlanValues } from './plan-values.ts';
-import type { CallStep, Copy, ItemSource } from './plan.ts';
+import type { CallStep, Copy, ItemSource, ResourceStep } from './plan.ts';
+import type { FunctionNode } from '../nodes/node.ts';
 
 /** A call, with the parameters that are lists: whether it gets copies of them is known once all is planned. */
 export interface DraftCall {
@@ -35,7 +36,7 @@ export interface DraftPass {
 export class FrameBuilder {
   readonly outer: FrameBuilder | undefined;
   readonly depth: number;
-  readonly steps: (DraftCall | DraftPass)[] = [];
+  readonly steps: (DraftCall | DraftPass | ResourceStep)[] = [];
   readonly imports: Copy[] = [];
   readonly loads: Copy[] = [];
   slotCount = 0;
@@ -46,6 +47,7 @@ export class FrameBuilder {
   /** Of the root, whose values are most: their slots by number. */
   readonly #rootSlots: Int32Array | undefined;
   readonly #counted = new Map<number, DraftPass>();
+  readonly #resources = new Map<FunctionNode, number>();
 
   constructor(values: PlanValues, outer?: FrameBuilder) {
     this.#values = values;
@@ -63,6 +65,16 @@ export class FrameBuilder {
     const slot = this.newSlot();
     this.#remember(value, 0, slot);
     this.#values.computedIn(value, this);
+    return slot;
+  }
+
+  /** The slot of a resource, which each frame gets for itself. */
+  slotOfResource(node: FunctionNode): number {
+    const known = this.#resources.get(node);
+    if (known !== undefined) return known;
+    const slot = this.newSlot();
+    this.#resources.set(node, slot);
+    this.steps.push({ kind: 'resource', node, slots: [], gives: [slot] });
     return slot;
   }
 

@@ -9,10 +9,21 @@
 import { roleOf } from '../graph/node-info.ts';
 import { blocksAround, type Graph, type GraphNode } from '../graph/graph.ts';
 import { inputError, type IcosianError } from '../errors.ts';
+import type { FunctionNode } from '../nodes/node.ts';
 import { framePlan } from './finish-frame.ts';
-import { readersOf, taskStep } from './task-step.ts';
+import { readersOf, taskStep, type Cut } from './task-step.ts';
 import type { GroupingStrategy, Member, NodeGroup, Section } from './grouping.ts';
-import type { BlockStep, CallStep, FramePlan, Plan, Step, TaskGroup, TaskStep } from './plan.ts';
+import type {
+  BlockStep,
+  CallStep,
+  EngineSlots,
+  FramePlan,
+  Plan,
+  ResourceStep,
+  Step,
+  TaskGroup,
+  TaskStep,
+} from './plan.ts';
 import {
   groupsInCircle,
   memberInTwoGroups,
@@ -24,9 +35,30 @@ import {
 
 /** The plan with tasks for steps. Throws `InputError` where the strategy does not keep its contract. */
 export function groupPlan(graph: Graph, plan: Plan, strategy: GroupingStrategy): Plan {
-  const frame = new Grouper(graph, strategy).frame(plan, undefined);
+  const frame = new Grouper(graph, strategy).frame(plan, undefined, engineSlotsOf(plan));
   return { ...plan, ...frame, groups: groupsOf(frame) };
 }
+
+/** Where the frame of the request has what the engine gives. */
+function engineSlotsOf({ given }: Plan): EngineSlots {
+  const slotOf = (engine: string): number | undefined =>
+    given.find(({ name }) => name === engine)?.slot;
+  return present(slotOf('$signal'), slotOf('$attempt'));
+}
+
+const present = (signal: number | undefined, attempt: number | undefined): EngineSlots => ({
+  ...(signal === undefined ? {} : { signal }),
+  ...(attempt === undefined ? {} : { attempt }),
+});
+
+/** Where slots are after they were copied; absent: they were not. */
+const moved = ({ signal, attempt }: EngineSlots, to: (slot: number) => number): EngineSlots => {
+  const at = (slot: number | undefined): number | undefined => {
+    const found = slot === undefined ? -1 : to(slot);
+    return found < 0 ? undefined : found;
+  };
+  return present(at(signal), at(attempt));
+};
 
 /** The groups of all tasks of a frame, in the order of its steps. */
 const groupsOf = ({ steps }: FramePlan): readonly TaskGroup[] =>
@@ -52,8 +84,9 @@ class Grouper {
   }
 
   /** The frame with tasks for steps; `around` is the block whose items it is for. */
-  frame(plan: FramePlan, around: BlockStep | undefined): FramePlan {
+  frame(plan: FramePlan, around: BlockStep | undefined, engine: EngineSlots): FramePlan {
     const scope = this.#scopeOf(around);
+    const resources = plan.steps.filter((step) => step.kind === 'resource');
     /** Per slot: how many barriers lie before it. */
     const barriers = new Int32Array(plan.slotCount);
     const sections: (CallStep | BlockStep)[][] = [];
@@ -64,17 +97,21 @@ class Grouper {
       const isBarrier = step.kind === 'block' && this.#expands(step, scope);
       const gives = step.kind === 'call' ? [step.slot] : step.gives;
       for (const slot of gives) barriers[slot] = after + (isBarrier ? 1 : 0);
-      if (isBarrier) steps.push({ step: this.#expanded(step), after });
-      else if (step.kind !== 'task') (sections[after] ??= []).push(step);
+      if (isBarrier) steps.push({ step: this.#expanded(step, engine), after });
+      else if (step.kind === 'call' || step.kind === 'block') (sections[after] ??= []).push(step);
     });
-    const readers = readersOf(plan);
+    const imported = new Set(plan.imported);
+    const isShared = (slot: number): boolean => around === undefined || imported.has(slot);
+    const cut = { readers: readersOf(plan), resources, engine, isShared };
     sections.forEach((section, after) => {
-      for (const task of this.#tasks(readers, section, scope)) steps.push({ step: task, after });
+      for (const task of this.#tasks(cut, section, scope)) steps.push({ step: task, after });
     });
+    // what this very thread calls, a generator or a reduce, may need a resource, too
+    for (const step of resourcesFor(steps, plan.kept, resources)) steps.push({ step, after: 0 });
     // groups of one section stand in order already, and come before the barrier after it
-    const isTask = (step: Step): number => (step.kind === 'task' ? 0 : 1);
+    const rank = { resource: 0, call: 1, task: 1, block: 2 };
     const ordered = steps
-      .toSorted((a, b) => a.after - b.after || isTask(a.step) - isTask(b.step))
+      .toSorted((a, b) => a.after - b.after || rank[a.step.kind] - rank[b.step.kind])
       .map(({ step }) => step);
     return framePlan(ordered, plan.slotCount, plan.kept, plan.imported);
   }
@@ -92,12 +129,16 @@ class Grouper {
     return this.#asked(() => this.#strategy.expands?.(info)) ?? scope.length === 0;
   }
 
-  #expanded(step: BlockStep): BlockStep {
-    return { ...step, plan: this.frame(step.plan, step), makesTasks: true };
+  #expanded(step: BlockStep, engine: EngineSlots): BlockStep {
+    const inside = moved(
+      engine,
+      (slot) => step.imports.find(({ from }) => from === slot)?.to ?? -1,
+    );
+    return { ...step, plan: this.frame(step.plan, step, inside), makesTasks: true };
   }
 
   #tasks(
-    readers: Int32Array,
+    cut: Cut,
     steps: readonly (CallStep | BlockStep)[],
     scope: readonly string[],
   ): readonly TaskStep[] {
@@ -107,7 +148,10 @@ class Grouper {
     const problems = this.#problems(section, groups);
     if (problems.length > 0) throw inputError(problems);
     const byId = new Map(placed.map((each) => [each.member.id, each]));
-    const ordered = inOrder(section, groups);
+    const ordered = inOrder(
+      section,
+      groups.flatMap((group) => splitByPlace(section, group)),
+    );
     if (ordered === undefined) throw inputError([groupsInCircle(this.#strategy, section)]);
     return ordered.map(({ members, where = 'local' }) => {
       const ids = new Set(members);
@@ -118,7 +162,7 @@ class Grouper {
       const nodes = inside.flatMap(({ member }) => member.nodes);
       const group: TaskGroup = { id: this.#idOf(nodes), nodes, where, scope };
       return taskStep(
-        readers,
+        cut,
         inside.map(({ step }) => step),
         group,
       );
@@ -143,6 +187,8 @@ class Grouper {
           nodes: step.kind === 'call' ? [name] : nodesIn(step),
           role: roleOf(step.node, this.#graph.config),
           needs: [...needs],
+          ...(nodesCalledIn(step).some(isAsyncFunction) ? { isAsync: true } : {}),
+          ...placeOf(nodesCalledIn(step)),
         },
       };
     });
@@ -190,6 +236,66 @@ const isGroup = (group: unknown): boolean => {
     (where === undefined || where === 'local' || where === 'remote')
   );
 };
+
+/** The resources that calls of the frame itself read: those of a pass that is expanded. */
+function resourcesFor(
+  steps: readonly { readonly step: Step }[],
+  kept: readonly number[],
+  resources: readonly ResourceStep[],
+): readonly ResourceStep[] {
+  const read = new Set(kept);
+  for (const { step } of steps) {
+    if (step.kind !== 'task') for (const slot of step.slots) read.add(slot);
+  }
+  return resources.filter(({ gives }) => gives.some((slot) => read.has(slot)));
+}
+
+/** The nodes that a step calls. */
+function nodesCalledIn(step: CallStep | BlockStep): readonly FunctionNode[] {
+  if (step.kind === 'call') return [step.node];
+  const inside = step.plan.steps.flatMap((inner) =>
+    inner.kind === 'call' || inner.kind === 'block' ? nodesCalledIn(inner) : [],
+  );
+  return [step.node, ...inside, ...step.folds.map(({ node }) => node)];
+}
+
+const isAsyncFunction = ({ origin }: FunctionNode): boolean =>
+  Object.prototype.toString.call(origin.function) === '[object AsyncFunction]';
+
+/** Where a member asks to run: `local` where any of its nodes does. */
+function placeOf(nodes: readonly FunctionNode[]): Pick<Member, 'where'> {
+  const asked = new Set(nodes.map(({ where }) => where));
+  if (asked.has('local')) return { where: 'local' };
+  return asked.has('remote') ? { where: 'remote' } : {};
+}
+
+/** A group in parts that run in one place each: what its nodes ask for wins over what the strategy says. */
+function splitByPlace({ members }: Section, group: NodeGroup): readonly NodeGroup[] {
+  const { where = 'local' } = group;
+  const ids = new Set(group.members);
+  const inside = members.filter(({ id }) => ids.has(id));
+  if (inside.every((member) => (member.where ?? where) === where)) return [group];
+  /** Of each member, how often those before it change place: parts with the same number run together. */
+  const parts = new Map<string, number>();
+  const placed = new Map<string, 'local' | 'remote'>();
+  for (const member of inside) {
+    const place = member.where ?? where;
+    placed.set(member.id, place);
+    // local parts have even numbers
+    let part = place === 'local' ? 0 : 1;
+    for (const need of member.needs) {
+      const before = parts.get(need);
+      if (before !== undefined)
+        part = Math.max(part, before + (placed.get(need) === place ? 0 : 1));
+    }
+    parts.set(member.id, part);
+  }
+  const byPart = Map.groupBy(inside, ({ id }) => parts.get(id) ?? 0);
+  return [...byPart].map(([part, own]) => ({
+    members: own.map(({ id }) => id),
+    where: part % 2 === 0 ? 'local' : 'remote',
+  }));
+}
 
 /** All nodes that run in a block, its generator first. */
 function nodesIn(step: BlockStep): readonly string[] {

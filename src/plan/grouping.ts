@@ -18,6 +18,10 @@ export interface Member {
   readonly role: NodeRole;
   /** The members of the same section whose values it needs, by id. */
   readonly needs: readonly string[];
+  /** Whether a function of its nodes is async: it waits for something, and overlaps with others. Absent: none is. */
+  readonly isAsync?: true;
+  /** Where its nodes ask to run, by `local(fn)` or `remote(fn)`, which wins over the group's; absent: they do not. */
+  readonly where?: Where;
 }
 
 /** What runs at one place, between the same barriers: a barrier is a block whose items are tasks. */

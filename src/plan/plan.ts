@@ -74,6 +74,16 @@ export interface TaskStep {
   /** For each of `slots` and `gives`, the slot of that frame. */
   readonly taken: readonly number[];
   readonly given: readonly number[];
+  /** For each of `slots`, whether others read the same value: it comes from outside of the block, or there is none. */
+  readonly isShared: readonly boolean[];
+  /** What the engine gives among `slots`: at which position. */
+  readonly engine: EngineSlots;
+}
+
+/** Where the values are that the engine gives: of each, a slot or a position; absent: nobody reads it. */
+export interface EngineSlots {
+  readonly signal?: number;
+  readonly attempt?: number;
 }
 
 /** A group of nodes that run together; inside blocks, each item makes a task of it. */
@@ -86,7 +96,17 @@ export interface TaskGroup {
   readonly scope: readonly string[];
 }
 
-export type Step = CallStep | BlockStep | TaskStep;
+/** A resource comes into the frame: it is had from wherever the thread keeps it, and made where there is none yet. */
+export interface ResourceStep {
+  readonly kind: 'resource';
+  readonly node: FunctionNode;
+  /** None. */
+  readonly slots: readonly number[];
+  /** The one where it goes. */
+  readonly gives: readonly number[];
+}
+
+export type Step = CallStep | BlockStep | TaskStep | ResourceStep;
 
 /** Where the items of a pass come from. */
 export type ItemSource =
@@ -139,6 +159,8 @@ export interface Output extends Given {
 export interface Plan extends FramePlan {
   readonly given: readonly Given[];
   readonly outputs: readonly Output[];
+  /** The resources that its steps read directly. */
+  readonly resources: readonly string[];
   /** The groups of its tasks; absent: it runs without tasks. */
   readonly groups?: readonly TaskGroup[];
 }

@@ -6,11 +6,15 @@
 import type { Block, Graph, GraphNode } from '../graph/graph.ts';
 import type { Needs } from './needs.ts';
 
-/** What a value is: not part of the request, to be computed, there for its item, there for all items of its block. */
+/**
+ * What a value is: not part of the request, to be computed, there for its item, there for all items of its block, made
+ * wherever it is needed.
+ */
 const absent = 0;
 const pending = 1;
 const there = 2;
 const gathered = 3;
+const resident = 4;
 
 /** Whether a read arrives as a list. What a reduce folds arrives item by item. */
 export const takesList = ({ collected, node }: GraphNode, read: number): boolean =>
@@ -55,6 +59,10 @@ export class Readiness {
       const { node, index, scope, itemScope } = graphNode;
       const isGiven = node.kind === 'input' || (overridden.size > 0 && overridden.has(node.name));
       const isGenerator = node.kind === 'function' && node.expands !== undefined;
+      if (node.kind === 'function' && node.resource !== undefined && !isGiven) {
+        this.#state[index] = resident;
+        continue;
+      }
       if (isGenerator) at(scope).generators.push(graphNode);
       this.#state[index] = isGiven && !isGenerator ? there : pending;
       if (isGiven) {
@@ -75,6 +83,11 @@ export class Readiness {
     return this.#waiting.get(block) ?? { calls: [], folds: [], generators: [] };
   }
 
+  /** Whether it is a resource, which every frame gets for itself. */
+  isMade(index: number): boolean {
+    return this.#state[index] === resident;
+  }
+
   isAbsent(index: number): boolean {
     return this.#state[index] === absent;
   }
@@ -91,7 +104,9 @@ export class Readiness {
 
   isThere(index: number, asList: boolean): boolean {
     const state = this.#state[index] as number;
-    return state === absent || state === gathered || (state === there && !asList);
+    return (
+      state === absent || state === gathered || state === resident || (state === there && !asList)
+    );
   }
 
   /** Whether the first pass over a generator's items can be planned. */

@@ -5,6 +5,7 @@
  */
 import { IcosianError } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
+import { isResource } from '../graph/resources.ts';
 import { kindOf } from '../nodes/given.ts';
 import { didYouMean } from '../suggest.ts';
 
@@ -79,6 +80,34 @@ export const notInBlock = (name: string): IcosianError =>
     `"${name}" lies in no parallel block: it has one value, which cannot be streamed.`,
     { node: name, hint: `execute(['${name}']) gives it` },
   );
+
+/** A resource stays where it was made: what comes out of a run is made of it. */
+export function resourceOutput(graph: Graph, name: string): IcosianError {
+  const position = graph.byName.get(name)?.index;
+  const reader = graph.nodes.find(
+    (graphNode) => graphNode.reads.includes(position ?? -1) && !isResource(graphNode),
+  );
+  const instead = reader === undefined ? '' : `: ['${reader.node.name}']`;
+  return new IcosianError(
+    'request/resource-output',
+    `"${name}" is a resource, which never leaves the thread that made it.`,
+    { node: name, hint: `request a node that reads it${instead}` },
+  );
+}
+
+/** `readers` are the nodes elsewhere that read it, or a resource that is made of it. */
+export function resourceElsewhere(name: string, readers: readonly string[]): IcosianError {
+  const list = readers.map((reader) => `"${reader}"`).join(', ');
+  const [them, those] = readers.length === 1 ? ['it', 'that node'] : ['them', 'those nodes'];
+  return new IcosianError(
+    'override/resource-elsewhere',
+    `The resource "${name}" is overridden, but ${list} would run elsewhere, and a resource never travels.`,
+    {
+      node: name,
+      hint: `keep ${them} in this thread with local(fn), override ${those} instead, or use a driver without a remote executor`,
+    },
+  );
+}
 
 export const reservedInput = (name: string): IcosianError =>
   new IcosianError('input/reserved', `The engine gives "${name}": it is never an input.`, {

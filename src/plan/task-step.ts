@@ -4,9 +4,27 @@
  * @module
  */
 import { framePlan } from './finish-frame.ts';
-import type { BlockStep, CallStep, FramePlan, TaskGroup, TaskStep } from './plan.ts';
+import type {
+  BlockStep,
+  CallStep,
+  EngineSlots,
+  FramePlan,
+  ResourceStep,
+  TaskGroup,
+  TaskStep,
+} from './plan.ts';
 
-/** Per slot: how many of the steps read it; what is kept has one more reader. */
+/** The frame that is cut into tasks. */
+export interface Cut {
+  /** Per slot: how many steps read it. */
+  readonly readers: Int32Array;
+  readonly resources: readonly ResourceStep[];
+  readonly engine: EngineSlots;
+  /** Whether a slot has a value that others read, too. */
+  readonly isShared: (slot: number) => boolean;
+}
+
+/** Per slot: how many of the steps of a frame read it; what is kept has one more reader. */
 export function readersOf({ steps, kept, slotCount }: FramePlan): Int32Array {
   const readers = new Int32Array(slotCount);
   for (const slot of kept) readers[slot] = (readers[slot] ?? 0) + 1;
@@ -21,7 +39,7 @@ const slotsGivenBy = (step: CallStep | BlockStep): readonly number[] =>
 
 /** The steps of a group as one task, on slots of its own: a frame may have many more than the task needs. */
 export function taskStep(
-  readers: Int32Array,
+  { readers, resources, engine, isShared }: Cut,
   steps: readonly (CallStep | BlockStep)[],
   group: TaskGroup,
 ): TaskStep {
@@ -37,13 +55,36 @@ export function taskStep(
   for (const { slots } of steps) {
     for (const slot of slots) reads.set(slot, (reads.get(slot) ?? 0) + 1);
   }
-  const slots = [...reads.keys()].filter((slot) => !own.has(slot));
+  // each task has the resources that it needs where it runs
+  const needed = resources.filter(({ gives: [slot = -1] }) => reads.has(slot));
+  const isResource = new Set(needed.flatMap(({ gives }) => gives));
+  const slots = [...reads.keys()].filter((slot) => !own.has(slot) && !isResource.has(slot));
   const gives = [...own].filter((slot) => (readers[slot] ?? 0) > (reads.get(slot) ?? 0));
   const taken = slots.map(at);
-  const moved = steps.map((step) => movedStep(step, at));
+  const moved = [
+    ...needed.map((step) => ({ ...step, gives: step.gives.map(at) })),
+    ...steps.map((step) => movedStep(step, at)),
+  ];
   const given = gives.map(at);
   const plan = framePlan(moved, inside.size, given);
-  return { kind: 'task', group, slots, gives, plan, taken, given };
+  const positionOf = (slot: number | undefined): number =>
+    slot === undefined ? -1 : slots.indexOf(slot);
+  const [signal, attempt] = [positionOf(engine.signal), positionOf(engine.attempt)];
+  const engineHere = {
+    ...(signal < 0 ? {} : { signal }),
+    ...(attempt < 0 ? {} : { attempt }),
+  };
+  return {
+    kind: 'task',
+    group,
+    slots,
+    gives,
+    plan,
+    taken,
+    given,
+    isShared: slots.map(isShared),
+    engine: engineHere,
+  };
 }
 
 /** The same step where each slot outside of it is another. */

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { controlRun } from '../../src/execution/run-control.ts';
 import { rootFrame } from '../../src/execution/frame.ts';
 import { WaitingRoom } from '../../src/execution/waiting-room.ts';
+import { Resources } from '../../src/execution/resources.ts';
 import { openRun } from '../../src/execution/open-run.ts';
 import { runSteps } from '../../src/execution/run-steps.ts';
 import { plainRunner } from '../../src/execution/runners.ts';
@@ -12,6 +13,12 @@ import { dependsOn } from '../../src/index.ts';
 import type { FunctionNode } from '../../src/nodes/node.ts';
 import type { CallStep, Plan } from '../../src/plan/plan.ts';
 import { driverOf, type Loose } from './driver-of.ts';
+
+const noResources = new Resources({
+  nodeNamed: () => undefined,
+  config: {},
+  locate: () => undefined,
+});
 
 const names = (count: number): string[] => Array.from({ length: count }, (_, i) => `n${i}`);
 
@@ -113,6 +120,7 @@ describe('10,000 asynchronous nodes', () => {
         outputs: [{ name: 'sum', slot: sum, depth: 0 }],
         kept: [sum],
         imported: [],
+        resources: [],
         slotCount: sum + 1,
         releasedAfter: steps.map(() => []),
       };
@@ -122,7 +130,11 @@ describe('10,000 asynchronous nodes', () => {
       await runSteps(
         plan,
         rootFrame(values),
-        openRun(runner, { most: 64, items: 0, waiting: new WaitingRoom(), closings: new Set() }),
+        openRun(
+          runner,
+          { most: 64, items: 0, waiting: new WaitingRoom(), closings: new Set() },
+          { resources: noResources },
+        ),
       );
       expect(values[sum]).toBe(1);
       return count / leafCount;

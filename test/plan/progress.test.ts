@@ -41,6 +41,8 @@ function stepOf({ reads, gives }: Sketch): Step {
         plan: emptyPlan,
         taken: [],
         given: [],
+        isShared: [],
+        engine: {},
       };
 }
 

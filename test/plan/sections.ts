@@ -79,6 +79,8 @@ export function wordsOf({ steps }: FramePlan): readonly Words[] {
       }
       case 'call':
         return `without a task: ${step.node.name}`;
+      case 'resource':
+        return `resource: ${step.node.name}`;
     }
   });
 }

@@ -1,0 +1,154 @@
+/**
+ * Resources: made where they are needed, once, and let go of in good order.
+ *
+ * @module
+ */
+import { AbortError, IcosianError } from '../errors.ts';
+import type { Config, FunctionNode } from '../nodes/node.ts';
+import { acceptValue, type Locate } from './accept-value.ts';
+import { inputsInWords, nodeFailure } from './node-failure.ts';
+import { isPromise } from './step-runner.ts';
+import { thrownWords } from './thrown.ts';
+
+/** What resources are made from. */
+export interface ResourceSettings {
+  /** The node of a resource; undefined: the name is none of a resource. */
+  readonly nodeNamed: (name: string) => FunctionNode | undefined;
+  readonly config: Config;
+  readonly locate: Locate;
+}
+
+const nothing: ReadonlyMap<string, unknown> = new Map();
+
+export class Resources {
+  readonly #settings: ResourceSettings;
+  /** Inputs, and what overrides: what lives no longer than a run. */
+  readonly #given: ReadonlyMap<string, unknown>;
+  /** Has those that depend on nothing of this. */
+  readonly #longer: Resources | undefined;
+  readonly #made = new Map<FunctionNode, unknown>();
+  readonly #toDispose: (() => unknown)[] = [];
+  #isClosed = false;
+
+  constructor(settings: ResourceSettings, given = nothing, longer?: Resources) {
+    this.#settings = settings;
+    this.#given = given;
+    this.#longer = longer;
+  }
+
+  /** Those of one run, which has these values for what they read from outside. */
+  forRun(given: ReadonlyMap<string, unknown>): Resources {
+    return new Resources(this.#settings, given, this);
+  }
+
+  /** The resource, or a promise of it where it takes its time. Fails with `NodeExecutionError`. */
+  get(node: FunctionNode): unknown {
+    if (this.#longer !== undefined && !this.#dependsOnRun(node)) return this.#longer.get(node);
+    if (this.#made.has(node)) return this.#made.get(node);
+    if (this.#isClosed) {
+      const sentence = `The run was over before "${node.name}" was made.`;
+      throw new AbortError('run/over', sentence, { node: node.name });
+    }
+    const value = this.#make(node);
+    this.#made.set(node, value);
+    if (isPromise(value)) {
+      value.then(
+        (made) => this.#made.set(node, made),
+        // whoever asks next has it tried again
+        () => this.#made.delete(node),
+      );
+    }
+    return value;
+  }
+
+  /** Lets go of all that were made, the last one first. Rejects with the first failure; all others are tried. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.allSettled(this.#made.values());
+    const failures: unknown[] = [];
+    for (const dispose of this.#toDispose.splice(0).toReversed()) {
+      try {
+        await dispose();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    this.#made.clear();
+    if (failures.length > 0) throw failures[0];
+  }
+
+  #dependsOnRun(node: FunctionNode): boolean {
+    if (this.#given.size === 0) return false;
+    return node.reads.some(({ name }) => {
+      if (this.#given.has(name)) return true;
+      const read = this.#settings.nodeNamed(name);
+      return read !== undefined && this.#dependsOnRun(read);
+    });
+  }
+
+  #make(node: FunctionNode): unknown {
+    const inputs: Record<string, unknown> = { ...node.bound };
+    const waiting: Promise<void>[] = [];
+    for (const { name, as, whenAbsent } of node.reads) {
+      const value = this.#valueOf(name);
+      if (isPromise(value)) {
+        const made = value.then((its) => {
+          inputs[as] = its;
+        });
+        // the next one may throw before anybody waits for this one
+        made.catch(() => undefined);
+        waiting.push(made);
+      } else if (value !== undefined) inputs[as] = value;
+      else if (whenAbsent !== undefined) inputs[as] = whenAbsent;
+    }
+    return waiting.length === 0
+      ? this.#call(node, inputs)
+      : Promise.all(waiting).then(() => this.#call(node, inputs));
+  }
+
+  #valueOf(name: string): unknown {
+    if (this.#given.has(name)) return this.#given.get(name);
+    const node = this.#settings.nodeNamed(name);
+    return node === undefined ? this.#settings.config[name] : this.get(node);
+  }
+
+  #call(node: FunctionNode, inputs: Record<string, unknown>): unknown {
+    const { locate } = this.#settings;
+    const words = inputsInWords(inputs);
+    const accepted = (value: unknown): unknown => {
+      acceptValue(node, value, locate, () => ({ item: undefined, inputs: words }));
+      this.#toDispose.push(() => disposed(node, value));
+      return value;
+    };
+    const failed = (error: unknown): never => {
+      throw nodeFailure(node, words, error, locate);
+    };
+    let value: unknown;
+    try {
+      value = node.call(inputs);
+    } catch (error) {
+      return failed(error);
+    }
+    if (!isPromise(value)) return accepted(value);
+    return Promise.resolve(value).then(accepted, failed);
+  }
+}
+
+interface Disposable {
+  [Symbol.asyncDispose]?: () => unknown;
+  [Symbol.dispose]?: () => unknown;
+}
+
+async function disposed({ name, resource }: FunctionNode, value: unknown): Promise<void> {
+  try {
+    if (resource?.dispose !== undefined) await resource.dispose(value as never);
+    else {
+      const own = Object(value) as Disposable;
+      if (typeof own[Symbol.asyncDispose] === 'function') await own[Symbol.asyncDispose]?.();
+      else if (typeof own[Symbol.dispose] === 'function') own[Symbol.dispose]?.();
+    }
+  } catch (cause) {
+    const sentence = `The resource "${name}" could not be let go of: ${thrownWords(cause)}`;
+    throw new IcosianError('resource/dispose-failed', sentence, { node: name, cause });
+  }
+}

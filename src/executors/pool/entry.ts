@@ -1,0 +1,30 @@
+/**
+ * A task on its way through a pool.
+ *
+ * @module
+ */
+import type { Task, TaskOutcome } from '../executor.ts';
+
+export interface Entry {
+  readonly number: number;
+  readonly task: Task;
+  /** Of its run. */
+  readonly signal: AbortSignal;
+  /** How often it was begun, the next time included. */
+  attempt: number;
+  /** Whether it must not share a message: a worker has died of one of several. */
+  isAlone: boolean;
+  readonly resolve: (outcome: TaskOutcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A message for a worker: its tasks run in order. */
+export interface Batch {
+  readonly run: string;
+  /** Those whose outcome has not come, in order. */
+  readonly waiting: Map<number, Entry>;
+  /** How many there were. */
+  size: number;
+  /** Whether it was sent: then the worker may be at it. */
+  isSent: boolean;
+}

@@ -1,0 +1,100 @@
+/**
+ * Tasks become a message for one worker.
+ *
+ * @module
+ */
+import { EncodedValue } from '../../columns/encoded-value.ts';
+import { Packer, type Packed } from '../../columns/parcel.ts';
+import { plain } from '../../execution/held-values.ts';
+import type { Task } from '../executor.ts';
+import type { TaskMessage, TaskValue } from '../worker/protocol.ts';
+import { copied, type SharedValue, type SharedValues } from './shared-values.ts';
+
+/** A task in a message. */
+export interface Numbered {
+  readonly number: number;
+  readonly task: Task;
+  readonly attempt: number;
+}
+
+type Given = readonly (readonly [name: string, value: TaskValue])[];
+
+/** Packs task after task; one that cannot travel fails alone. */
+export class BatchPacker {
+  readonly packer: Packer = new Packer();
+  readonly tasks: TaskMessage[] = [];
+  readonly shared: Map<number, SharedValue> = new Map();
+  readonly #values: SharedValues;
+
+  constructor(values: SharedValues) {
+    this.#values = values;
+  }
+
+  /** Adds a task; a promise where a value has to be computed first. Fails with `SerializationError`, and adds nothing. */
+  add({ number, task, attempt }: Numbered): void | Promise<void> {
+    const { program, values, isShared, item } = task;
+    const packed: (TaskValue | Promise<TaskValue>)[] = [];
+    let mustWait = false;
+    for (let i = 0; i < values.length; i++) {
+      if (i === program.signal || i === program.attempt) {
+        packed.push(null);
+        continue;
+      }
+      const path = program.takes[i] ?? 'value';
+      const value = this.#pack(values[i], isShared[i] === true, { path, item });
+      mustWait ||= value instanceof Promise;
+      packed.push(value);
+    }
+    const add = (all: readonly TaskValue[]): void => {
+      this.tasks.push({
+        number,
+        id: task.id,
+        scope: task.scope,
+        ...(item === undefined ? {} : { item }),
+        attempt,
+        values: all,
+      });
+    };
+    return mustWait
+      ? Promise.all(packed.map(async (value) => value)).then(add)
+      : add(packed as TaskValue[]);
+  }
+
+  /** What the resources of a run read. */
+  given(values: ReadonlyMap<string, unknown>): Given | Promise<Given> {
+    const packed = [...values].map(
+      ([name, value]) => [name, this.#pack(value, true, { path: name, item: undefined })] as const,
+    );
+    const isReady = packed.every(([, value]) => !(value instanceof Promise));
+    if (isReady) return packed as (readonly [string, TaskValue])[];
+    return Promise.all(packed.map(async ([name, value]) => [name, await value] as const));
+  }
+
+  #pack(
+    value: unknown,
+    isShared: boolean,
+    about: { readonly path: string; readonly item: Task['item'] },
+  ): TaskValue | Promise<TaskValue> {
+    if (typeof value !== 'object' || value === null) return this.packer.pack(value, about);
+    if (isShared) {
+      const shared = this.#values.of(plainList(value), about);
+      return shared instanceof Promise
+        ? shared.then((made) => this.#refer(made))
+        : this.#refer(shared);
+    }
+    if (value instanceof EncodedValue) {
+      const { encoded } = value;
+      if (encoded !== undefined) return this.packer.packEncoded(copied(encoded));
+    }
+    return this.packer.pack(plain(value), about) satisfies Packed | Promise<Packed>;
+  }
+
+  #refer(shared: SharedValue): TaskValue {
+    this.shared.set(shared.number, shared);
+    return { shared: shared.number };
+  }
+}
+
+/** A list that the engine has gathered has to be read for that; other values stay as they are. */
+const plainList = (value: object): object =>
+  value instanceof EncodedValue ? value : (plain(value) as object);

@@ -1,0 +1,177 @@
+/**
+ * What executors with workers have in common: everything but how a worker is started.
+ *
+ * @module
+ */
+import type { Packer } from '../../columns/parcel.ts';
+import { IcosianError, TaskError, graphError } from '../../errors.ts';
+import { workerModules, type WorkerModule } from '../../sources/worker-modules.ts';
+import type { DataflowSource, Task, TaskExecutor, TaskOutcome } from '../executor.ts';
+import type { OpenMessage } from '../worker/protocol.ts';
+import type { StartWorker } from './link.ts';
+import type { CheckedOptions } from './pool-options.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+export interface PoolExecutorSettings {
+  readonly name: string;
+  /** How workers are called: the prefix of `prefix-1`. */
+  readonly prefix: string;
+  readonly options: CheckedOptions;
+  readonly start: () => StartWorker;
+}
+
+/** A dataflow as far as workers can have it. */
+interface Accepted {
+  readonly modules: readonly WorkerModule[];
+  /** The nodes that they have. */
+  readonly nodes: DataflowSource['nodes'];
+  readonly names: ReadonlySet<string>;
+}
+
+export abstract class PoolExecutor implements TaskExecutor {
+  readonly name: string;
+  /** Two for each worker: while it is at one, the next one is on its way. */
+  readonly capacity: number;
+  readonly isElsewhere = true;
+  readonly #settings: PoolExecutorSettings;
+  /** One for each driver. */
+  readonly #pools = new Map<DataflowSource, WorkerPool>();
+  readonly #accepted = new WeakMap<DataflowSource, Accepted>();
+  #batch = 1;
+
+  protected constructor(settings: PoolExecutorSettings) {
+    this.name = settings.name;
+    this.capacity = 2 * settings.options.maxTasks;
+    this.#settings = settings;
+  }
+
+  get batch(): number {
+    return this.#batch;
+  }
+
+  /** Throws `GraphError` where workers cannot have the nodes that they would be sent. */
+  accept(dataflow: DataflowSource): void {
+    const { name, options } = this.#settings;
+    const names = new Set(dataflow.nodes.map((node) => node.name));
+    const found = workerModules(dataflow.modules, names, options.modules);
+    const without = new Set(found.withoutFile);
+    const isWithout = (node: string): boolean => without.has(node) || without.has(exportOf(node));
+    const lost = dataflow.nodes.filter((node) => node.isCertain && isWithout(node.name));
+    const problems = [...found.problems, ...(lost.length === 0 ? [] : [withoutFile(name, lost)])];
+    if (problems.length > 0) throw graphError(problems);
+    const nodes = dataflow.nodes.filter((node) => !isWithout(node.name));
+    const known = new Set(nodes.map((node) => node.name));
+    this.#accepted.set(dataflow, { modules: found.modules, nodes, names: known });
+  }
+
+  /** Whether workers can run a node of a dataflow that was accepted. */
+  canRun(node: string, dataflow: DataflowSource): boolean {
+    return this.#accepted.get(dataflow)?.names.has(node) === true;
+  }
+
+  async open(dataflow: DataflowSource): Promise<void> {
+    if (!this.#accepted.has(dataflow)) this.accept(dataflow);
+    const { options, prefix, start } = this.#settings;
+    const pool = new WorkerPool({
+      workers: options.maxTasks,
+      prefix,
+      retries: options.retries,
+      timeout: options.timeout,
+      start: start(),
+      opening: (worker, packer) => this.#opening(dataflow, worker, packer),
+    });
+    this.#pools.set(dataflow, pool);
+    try {
+      await pool.open();
+    } catch (error) {
+      this.#pools.delete(dataflow);
+      throw error;
+    }
+  }
+
+  async submit(task: Task, signal: AbortSignal): Promise<TaskOutcome> {
+    const pool = this.#pools.get(task.dataflow);
+    if (pool === undefined) {
+      throw new TaskError('worker/not-open', `${this.name} got a task before it was opened.`, {
+        hint: 'await open(dataflow) first',
+      });
+    }
+    this.#assertKnown(task);
+    const outcome = await pool.submit(task, signal);
+    this.#batch = pool.batch;
+    return outcome;
+  }
+
+  async endRun(runId: string, dataflow: DataflowSource): Promise<void> {
+    await this.#pools.get(dataflow)?.endRun(runId);
+  }
+
+  async close(dataflow: DataflowSource): Promise<void> {
+    const pool = this.#pools.get(dataflow);
+    this.#pools.delete(dataflow);
+    await pool?.close();
+  }
+
+  /** Throws where a node of a task is one that no worker has. */
+  #assertKnown({ dataflow, program, item }: Task): void {
+    if (checked.has(program)) return;
+    const lost = [...program.nodes, ...program.resources].find(
+      (node) => !this.canRun(node, dataflow),
+    );
+    if (lost === undefined) {
+      checked.add(program);
+      return;
+    }
+    throw new TaskError(
+      'worker/no-module',
+      `"${lost}" cannot run in a worker of ${this.name}: nobody knows the file of its function.`,
+      { node: lost, item, hint: waysOut(this.name) },
+    );
+  }
+
+  async #opening(dataflow: DataflowSource, worker: string, packer: Packer): Promise<OpenMessage> {
+    const { modules, nodes } = this.#accepted.get(dataflow) as Accepted;
+    const { config, workerAdapters, graph, reportsNodes } = dataflow;
+    const adapters = await Promise.all(
+      workerAdapters.map(async ({ module, options }) => ({
+        module: String(module),
+        options: await packer.pack(options, { path: 'options' }),
+      })),
+    );
+    const infos =
+      workerAdapters.length === 0
+        ? []
+        : [...graph.nodes.values()].map((info) => ({ ...info, module: info.module }));
+    return {
+      kind: 'open',
+      worker,
+      executor: this.name,
+      modules,
+      signatures: nodes.map(({ name, signature }) => [name, signature]),
+      config: await packer.pack(config, { path: 'config' }),
+      adapters,
+      infos,
+      reportsNodes,
+    };
+  }
+}
+
+/** Programs whose nodes are known to be in the workers. */
+const checked = new WeakSet<Task['program']>();
+
+/** The export that gives a node: of `us.revenue`, `us`. */
+const exportOf = (node: string): string => node.replace(/\..*$/s, '');
+
+const waysOut = (executor: string): string =>
+  `put it into a file and say which: new ${executor}({ modules: [new URL('./features.ts', import.meta.url)] }); or keep it here: local(fn)`;
+
+function withoutFile(executor: string, nodes: readonly { readonly name: string }[]): IcosianError {
+  const [first] = nodes;
+  const names = nodes.slice(0, 8).map(({ name }) => `"${name}"`);
+  if (nodes.length > 8) names.push(`… and ${nodes.length - 8} more`);
+  return new IcosianError(
+    'executor/no-file',
+    `${executor} sends nodes to workers that import them, but nobody knows the files of ${names.join(', ')}.`,
+    { node: first?.name, hint: waysOut(executor) },
+  );
+}

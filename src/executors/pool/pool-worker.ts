@@ -1,0 +1,212 @@
+/**
+ * One worker of a pool: what it is at, and what it has been sent.
+ *
+ * @module
+ */
+import type { Bytes } from '../../columns/message.ts';
+import { unpack, type Packed, type Packer } from '../../columns/parcel.ts';
+import type { TaskProgram } from '../executor.ts';
+import type { FromWorker, OpenMessage, OutcomeMessage, ToWorker } from '../worker/protocol.ts';
+import type { Batch } from './entry.ts';
+import type { LinkEnding, Parcel, StartWorker, WorkerLink } from './link.ts';
+import type { BatchPacker } from './pack-batch.ts';
+import type { SharedValue } from './shared-values.ts';
+
+/** Bytes of shared values that a worker keeps, beside those that its last message needs. */
+const mostSharedBytes = 256 * 2 ** 20;
+/** Programs that a worker keeps. */
+const mostPrograms = 256;
+
+/** What a pool wants to know of a worker. */
+export interface PoolWorkerEvents {
+  readonly done: (
+    worker: PoolWorker,
+    outcomes: readonly OutcomeMessage[],
+    buffers: readonly Bytes[],
+  ) => void;
+  /** Once; whatever it was at is in `batches`. */
+  readonly ended: (worker: PoolWorker, ending: LinkEnding) => void;
+}
+
+/** What a worker was asked to do, and will say when it has. */
+interface Asked {
+  readonly what: 'opened' | 'closed' | `ended ${string}`;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class PoolWorker {
+  readonly name: string;
+  /** The messages that it has, the one that it is at first. */
+  readonly batches: Batch[] = [];
+  /** The runs of which it got tasks. */
+  readonly runs: Set<string> = new Set();
+  isOpen = false;
+  hasEnded = false;
+  /** Whether the pool has decided to end it, so that its end is no surprise. */
+  isCondemned = false;
+  readonly #link: WorkerLink;
+  readonly #events: PoolWorkerEvents;
+  readonly #asked = new Set<Asked>();
+  readonly #programs = new Map<TaskProgram, number>();
+  /** The shared values that it has, the oldest first. */
+  readonly #shared = new Map<number, number>();
+  #sharedBytes = 0;
+
+  constructor(name: string, start: StartWorker, events: PoolWorkerEvents) {
+    this.name = name;
+    this.#events = events;
+    this.#link = start(name, {
+      received: (parcel) => this.#received(parcel),
+      ended: (ending) => this.#ended(ending),
+    });
+  }
+
+  /** Has it open a dataflow; rejects where it cannot, or ends before. */
+  async open(message: OpenMessage, packer: Packer): Promise<void> {
+    const opened = this.#ask('opened');
+    this.#send(message, packer);
+    await opened;
+    this.isOpen = true;
+  }
+
+  /** Has it run the tasks of a batch, which is among its batches. */
+  run(
+    batch: Batch,
+    program: TaskProgram,
+    packed: BatchPacker,
+    given: readonly (readonly [string, unknown])[],
+  ): void {
+    const { packer, tasks } = packed;
+    const forgetPrograms = this.#programs.size >= mostPrograms;
+    if (forgetPrograms) this.#programs.clear();
+    const known = this.#programs.get(program);
+    const number = known ?? this.#programs.size;
+    this.#programs.set(program, number);
+    const shared = [...packed.shared.values()].flatMap((value): [number, Packed][] =>
+      this.#take(value) ? [[value.number, packer.packEncoded(value.encoded)]] : [],
+    );
+    const forget = this.#overflow(packed.shared);
+    this.runs.add(batch.run);
+    batch.isSent = true;
+    this.#send(
+      {
+        kind: 'run',
+        run: batch.run,
+        program: number,
+        ...(known === undefined ? { data: program } : {}),
+        shared,
+        forget,
+        forgetPrograms,
+        given: given as never,
+        tasks,
+      },
+      packer,
+    );
+  }
+
+  /** Says that a run is over; done when it has let go of what it kept for it, or has ended. */
+  endRun(run: string, isAborted: boolean, numbers: readonly number[]): Promise<void> {
+    if (!this.runs.delete(run) || this.hasEnded) return Promise.resolve();
+    const forget = numbers.filter((number) => this.#forget(number));
+    const ended = this.#ask(`ended ${run}`);
+    this.#send({ kind: 'end', run, isAborted, forget });
+    return ended;
+  }
+
+  /** Has it close and end in good order; rejects with what failed then. */
+  close(): Promise<void> {
+    if (this.hasEnded) return Promise.resolve();
+    this.isCondemned = true;
+    const closed = this.#ask('closed');
+    this.#send({ kind: 'close' });
+    return closed;
+  }
+
+  /** Ends it, whatever it does. */
+  kill(): Promise<void> {
+    this.isCondemned = true;
+    return this.#link.end();
+  }
+
+  /** Says whether this process has to wait for it. */
+  hold(): void {
+    this.#link.hold(this.batches.length > 0 || this.#asked.size > 0);
+  }
+
+  #ask(what: Asked['what']): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    // who asked may have stopped to care
+    promise.catch(() => undefined);
+    this.#asked.add({ what, resolve, reject });
+    this.hold();
+    return promise;
+  }
+
+  #answer(what: Asked['what'], failure: { readonly error: unknown } | undefined): void {
+    for (const asked of this.#asked) {
+      if (asked.what !== what) continue;
+      this.#asked.delete(asked);
+      if (failure === undefined) asked.resolve();
+      else asked.reject(failure.error);
+    }
+    this.hold();
+  }
+
+  #received({ message, buffers }: Parcel): void {
+    const said = message as FromWorker;
+    const failureIn = (packed: Packed | undefined): { readonly error: unknown } | undefined =>
+      packed === undefined ? undefined : { error: unpack(packed, buffers) };
+    switch (said.kind) {
+      case 'opened':
+        return this.#answer('opened', undefined);
+      case 'refused':
+        return this.#answer('opened', failureIn(said.error));
+      case 'done':
+        this.#events.done(this, said.outcomes, buffers);
+        return this.hold();
+      case 'ended':
+        return this.#answer(`ended ${said.run}`, failureIn(said.failure));
+      case 'closed':
+        return this.#answer('closed', failureIn(said.failure));
+    }
+  }
+
+  #ended(ending: LinkEnding): void {
+    this.hasEnded = true;
+    for (const { what, resolve, reject } of this.#asked) {
+      // what it kept has gone with it
+      if (what === 'opened') reject(ending);
+      else resolve();
+    }
+    this.#asked.clear();
+    this.#events.ended(this, ending);
+  }
+
+  /** Notes that it gets a shared value; false: it has it. */
+  #take({ number, bytes }: SharedValue): boolean {
+    if (this.#shared.has(number)) return false;
+    this.#shared.set(number, bytes);
+    this.#sharedBytes += bytes;
+    return true;
+  }
+
+  #forget(number: number): boolean {
+    this.#sharedBytes -= this.#shared.get(number) ?? 0;
+    return this.#shared.delete(number);
+  }
+
+  /** The oldest shared values, where they are too many; never those that are needed now. */
+  #overflow(needed: ReadonlyMap<number, unknown>): readonly number[] {
+    const forget: number[] = [];
+    for (const number of this.#shared.keys()) {
+      if (this.#sharedBytes <= mostSharedBytes) break;
+      if (!needed.has(number) && this.#forget(number)) forget.push(number);
+    }
+    return forget;
+  }
+
+  #send(message: ToWorker, packer?: Packer): void {
+    this.#link.send({ message, buffers: packer?.buffers ?? [] });
+  }
+}

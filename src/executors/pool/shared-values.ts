@@ -1,0 +1,76 @@
+/**
+ * Values that several tasks of a run read: encoded once, sent to each worker once.
+ *
+ * @module
+ */
+import { encode, encodeLater, type EncodeOptions } from '../../columns/codec.ts';
+import { EncodedValue } from '../../columns/encoded-value.ts';
+import type { Bytes, Encoded } from '../../columns/message.ts';
+import { SerializationError } from '../../errors.ts';
+
+/** A value in shared memory, under a number. */
+export interface SharedValue {
+  readonly number: number;
+  readonly encoded: Encoded;
+  readonly bytes: number;
+}
+
+let lastNumber = 0;
+
+/** The shared values of one run. They live as long as the value itself, and no longer than the run. */
+export class SharedValues {
+  readonly #values = new WeakMap<object, SharedValue | Promise<SharedValue>>();
+  /** All numbers that were given. */
+  readonly numbers: number[] = [];
+
+  /** The shared form of an object; a promise where a part of it has to be computed first. */
+  of(value: object, options: EncodeOptions): SharedValue | Promise<SharedValue> {
+    const known = this.#values.get(value);
+    if (known !== undefined) return known;
+    const made = this.#make(value, { ...options, shared: true });
+    this.#values.set(value, made);
+    if (made instanceof Promise) {
+      made.then(
+        (shared) => this.#values.set(value, shared),
+        () => this.#values.delete(value),
+      );
+    }
+    return made;
+  }
+
+  #make(value: object, options: EncodeOptions): SharedValue | Promise<SharedValue> {
+    if (value instanceof EncodedValue) {
+      const { encoded } = value;
+      if (encoded !== undefined) return this.#numbered(copied(encoded, true));
+      return this.#encoded(value.value(), options);
+    }
+    return this.#encoded(value, options);
+  }
+
+  #encoded(value: unknown, options: EncodeOptions): SharedValue | Promise<SharedValue> {
+    try {
+      return this.#numbered(encode(value, options));
+    } catch (error) {
+      if (!(error instanceof SerializationError) || error.code !== 'codec/must-wait') throw error;
+      return encodeLater(value, options).then((encoded) => this.#numbered(encoded));
+    }
+  }
+
+  #numbered(encoded: Encoded): SharedValue {
+    const number = ++lastNumber;
+    this.numbers.push(number);
+    const bytes = encoded.buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0);
+    return { number, encoded, bytes };
+  }
+}
+
+/** The same with buffers of its own, so that the others stay when these are handed over. */
+export function copied({ message, buffers }: Encoded, shared = false): Encoded {
+  const copies = buffers.map((buffer): Bytes => {
+    const { byteLength } = buffer;
+    const copy = shared ? new SharedArrayBuffer(byteLength) : new ArrayBuffer(byteLength);
+    new Uint8Array(copy).set(new Uint8Array(buffer));
+    return copy;
+  });
+  return { message, buffers: copies };
+}

@@ -1,0 +1,147 @@
+/**
+ * The worker host: opens a dataflow and runs its tasks, whatever the messages come through.
+ *
+ * @module
+ */
+import { loadFor } from '../../columns/codec.ts';
+import type { Bytes } from '../../columns/message.ts';
+import { encodedIn, Packer, unpack } from '../../columns/parcel.ts';
+import type { HostPort, Parcel } from '../pool/link.ts';
+import { HostedDataflow } from './hosted-dataflow.ts';
+import { openDataflow } from './open-dataflow.ts';
+import { Outcomes } from './outcomes.ts';
+import type { BatchMessage, FromWorker, OpenMessage, TaskValue, ToWorker } from './protocol.ts';
+
+/** Serves a pool until that closes it. */
+export function serve(port: HostPort): void {
+  const host = new Host(port);
+  port.listen((parcel) => host.receive(parcel));
+}
+
+/** A value that several tasks read: decoded when the first one does. */
+interface SharedValue {
+  value: () => unknown;
+}
+
+class Host {
+  readonly #port: HostPort;
+  readonly #outcomes: Outcomes;
+  #dataflow: HostedDataflow | undefined;
+  #message: OpenMessage | undefined;
+  readonly #shared = new Map<number, SharedValue>();
+  /** What is to be done, in order: one thing at a time. */
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(port: HostPort) {
+    this.#port = port;
+    this.#outcomes = new Outcomes((message, packer) => this.#send(message, packer));
+  }
+
+  receive({ message, buffers }: Parcel): void {
+    const asked = message as ToWorker;
+    // at once: a task that is under way has to hear of it
+    if (asked.kind === 'end' && asked.isAborted) this.#dataflow?.stop(asked.run);
+    this.#last = this.#last.then(() => this.#do(asked, buffers));
+  }
+
+  #do(asked: ToWorker, buffers: readonly Bytes[]): Promise<void> | void {
+    switch (asked.kind) {
+      case 'open':
+        return this.#open(asked, buffers);
+      case 'run':
+        return this.#run(asked, buffers);
+      case 'end':
+        for (const number of asked.forget) this.#shared.delete(number);
+        return this.#end(asked.run);
+      case 'close':
+        return this.#close();
+    }
+  }
+
+  async #open(message: OpenMessage, buffers: readonly Bytes[]): Promise<void> {
+    try {
+      await loadAll([message.config, ...message.adapters.map(({ options }) => options)], buffers);
+      this.#dataflow = new HostedDataflow(message, await openDataflow(message, buffers));
+      this.#message = message;
+    } catch (error) {
+      const packer = new Packer();
+      await this.#send({ kind: 'refused', error: packer.packThrown(error) }, packer);
+      return;
+    }
+    await this.#send({ kind: 'opened' });
+  }
+
+  async #run(batch: BatchMessage, buffers: readonly Bytes[]): Promise<void> {
+    const dataflow = this.#dataflow;
+    if (dataflow === undefined || this.#message === undefined) return;
+    const packed = [...batch.shared.map(([, value]) => value), ...batch.given.map(([, v]) => v)];
+    const loading = loadAll([...packed, ...batch.tasks.flatMap(({ values }) => values)], buffers);
+    if (loading !== undefined) await loading;
+    for (const number of batch.forget) this.#shared.delete(number);
+    for (const [number, value] of batch.shared) this.#share(number, value, buffers);
+    const valueOf = (value: TaskValue): unknown =>
+      isReference(value) ? this.#shared.get(value.shared)?.value() : unpack(value, buffers);
+    const given = (): ReadonlyMap<string, unknown> =>
+      new Map(batch.given.map(([name, value]) => [name, valueOf(value)]));
+    dataflow.learn(batch);
+    for (const task of batch.tasks) {
+      const outcome = await dataflow.run(batch, task, valueOf, given, this.#outcomes);
+      const sent = this.#outcomes.add(outcome);
+      if (sent !== undefined) await sent;
+    }
+    await this.#outcomes.flush();
+  }
+
+  #share(number: number, packed: TaskValue, buffers: readonly Bytes[]): void {
+    let isDecoded = false;
+    let decoded: unknown;
+    this.#shared.set(number, {
+      value: () => {
+        if (!isDecoded) decoded = unpack(packed as never, buffers);
+        isDecoded = true;
+        return decoded;
+      },
+    });
+  }
+
+  async #end(run: string): Promise<void> {
+    const packer = new Packer();
+    try {
+      await this.#dataflow?.end(run);
+      await this.#send({ kind: 'ended', run });
+    } catch (error) {
+      await this.#send({ kind: 'ended', run, failure: packer.packThrown(error) }, packer);
+    }
+  }
+
+  async #close(): Promise<void> {
+    const packer = new Packer();
+    try {
+      await this.#dataflow?.close();
+      await this.#send({ kind: 'closed' });
+    } catch (error) {
+      await this.#send({ kind: 'closed', failure: packer.packThrown(error) }, packer);
+    }
+    this.#port.exit();
+  }
+
+  #send(message: FromWorker, packer?: Packer): void | Promise<void> {
+    return this.#port.send({ message, buffers: packer?.buffers ?? [] });
+  }
+}
+
+const isReference = (value: TaskValue): value is Extract<TaskValue, { shared: number }> =>
+  typeof value === 'object' && value !== null && 'shared' in value;
+
+/** Loads what is needed to read these values; undefined: nothing is. */
+function loadAll(
+  values: readonly TaskValue[],
+  buffers: readonly Bytes[],
+): Promise<unknown> | undefined {
+  for (const value of values) {
+    const encoded = isReference(value) ? undefined : encodedIn(value, buffers);
+    const loading = encoded && loadFor(encoded);
+    if (loading !== undefined) return loading;
+  }
+  return undefined;
+}

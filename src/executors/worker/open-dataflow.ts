@@ -1,0 +1,115 @@
+/**
+ * A worker opens the modules of a dataflow and has the same nodes as the thread that sends it tasks.
+ *
+ * @module
+ */
+import type { LifecycleAdapter } from '../../adapters/adapter.ts';
+import { unpack } from '../../columns/parcel.ts';
+import type { Bytes } from '../../columns/message.ts';
+import { TaskError } from '../../errors.ts';
+import { thrownWords } from '../../execution/thrown.ts';
+import type { Config, FunctionNode } from '../../nodes/node.ts';
+import { readModule } from '../../nodes/read-module.ts';
+import { signatureOf } from '../../nodes/signature.ts';
+import type { WorkerModule } from '../../sources/worker-modules.ts';
+import type { OpenMessage } from './protocol.ts';
+
+/** The dataflow as a worker has it. */
+export interface OpenedDataflow {
+  readonly nodes: ReadonlyMap<string, FunctionNode>;
+  readonly config: Config;
+  readonly adapters: readonly LifecycleAdapter[];
+}
+
+/** Opens a dataflow. Rejects with `TaskError` where its modules cannot be opened or have other nodes. */
+export async function openDataflow(
+  message: OpenMessage,
+  buffers: readonly Bytes[],
+): Promise<OpenedDataflow> {
+  const { modules, signatures } = message;
+  // first, because modules register the classes that config may have
+  const namespaces = await Promise.all(modules.map(({ url }) => opened(url)));
+  const config = unpack(message.config, buffers) as Config;
+  const nodes = nodesOf(modules, namespaces, config);
+  const differences = signatures.flatMap(([name, signature]) => {
+    const node = nodes.get(name);
+    if (node === undefined) return [`  "${name}" is in none of the modules`];
+    const own = signatureOf(node);
+    return own === signature ? [] : [`  "${name}" is ${own} here, and ${signature} in the driver`];
+  });
+  if (differences.length > 0) throw otherDataflow(message, differences);
+  const adapters = await Promise.all(
+    message.adapters.map(async ({ module, options }) =>
+      adapterOf(module, await opened(module), unpack(options, buffers)),
+    ),
+  );
+  return { nodes, config, adapters };
+}
+
+async function opened(url: string): Promise<Record<string, unknown>> {
+  try {
+    return (await import(url)) as Record<string, unknown>;
+  } catch (cause) {
+    throw new TaskError(
+      'worker/module-failed',
+      `A worker could not open ${url}: ${thrownWords(cause)}`,
+      { cause, hint: 'it is imported once more in every worker: see that it can be, on its own' },
+    );
+  }
+}
+
+function nodesOf(
+  modules: readonly WorkerModule[],
+  namespaces: readonly Record<string, unknown>[],
+  config: Config,
+): ReadonlyMap<string, FunctionNode> {
+  const exports: Record<string, unknown> = {};
+  modules.forEach((module, i) => {
+    for (const name of module.exports) {
+      const found = namespaces[i]?.[name];
+      if (found !== undefined) exports[name] = found;
+    }
+  });
+  const { nodes, problems } = readModule(exports, config, 'worker');
+  const [problem] = problems;
+  if (problem !== undefined) throw problem;
+  return new Map(nodes.map((node) => [node.name, node]));
+}
+
+function adapterOf(
+  url: string,
+  module: Record<string, unknown>,
+  options: unknown,
+): LifecycleAdapter {
+  const make = module['default'];
+  if (typeof make !== 'function') {
+    throw new TaskError(
+      'worker/bad-adapter',
+      `The module of an adapter, ${url}, has no function for its default export.`,
+      { hint: 'write export default (options) => ({ beforeNode: (event) => … })' },
+    );
+  }
+  try {
+    return make(options) as LifecycleAdapter;
+  } catch (cause) {
+    throw new TaskError(
+      'worker/bad-adapter',
+      `The module of an adapter, ${url}, failed: ${thrownWords(cause)}`,
+      { cause },
+    );
+  }
+}
+
+function otherDataflow(
+  { executor, modules }: OpenMessage,
+  differences: readonly string[],
+): TaskError {
+  const files = modules.map(({ url }) => url).join(', ');
+  return new TaskError(
+    'worker/other-dataflow',
+    `The modules that workers open are not those of the driver (${files}):\n${differences.join('\n')}`,
+    {
+      hint: `say where the functions are: new ${executor}({ modules: [new URL('./features.ts', import.meta.url)] })`,
+    },
+  );
+}

@@ -1,0 +1,44 @@
+/**
+ * What came of tasks, sent several at a time: at the latest some milliseconds after the first, or with enough bytes.
+ *
+ * @module
+ */
+import { Packer } from '../../columns/parcel.ts';
+import { now } from '../../execution/behaviour.ts';
+import type { FromWorker, OutcomeMessage } from './protocol.ts';
+
+/** Milliseconds for which an outcome may wait for others. */
+const longestWait = 20;
+/** Bytes that are sent at once. */
+const mostBytes = 2 ** 20;
+
+type Send = (message: FromWorker, packer: Packer) => void | Promise<void>;
+
+export class Outcomes {
+  readonly #send: Send;
+  #outcomes: OutcomeMessage[] = [];
+  #since = 0;
+  /** Takes the values of the outcomes that are sent next. */
+  packer: Packer = new Packer();
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /** Adds an outcome whose values are in the packer; a promise where it had to be sent. */
+  add(outcome: OutcomeMessage): void | Promise<void> {
+    if (this.#outcomes.length === 0) this.#since = now();
+    this.#outcomes.push(outcome);
+    const isDue = this.packer.bytes > mostBytes || now() - this.#since > longestWait;
+    return isDue ? this.flush() : undefined;
+  }
+
+  flush(): void | Promise<void> {
+    if (this.#outcomes.length === 0) return undefined;
+    const outcomes = this.#outcomes;
+    const { packer } = this;
+    this.#outcomes = [];
+    this.packer = new Packer();
+    return this.#send({ kind: 'done', outcomes }, packer);
+  }
+}
