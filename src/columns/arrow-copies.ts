@@ -6,7 +6,7 @@
  * @module
  */
 import type * as arrowLibrary from 'apache-arrow';
-import type { Data, DataType, Table, Vector } from 'apache-arrow';
+import type { Data, DataType, Field, Schema, Table, Vector } from 'apache-arrow';
 import { ResultError } from '../errors.ts';
 
 type Arrow = typeof arrowLibrary;
@@ -25,6 +25,45 @@ export function ownTable(table: Table, arrow: Arrow): Table {
     return [String(position), ownVector(column as Vector, arrow)] as const;
   });
   return new arrow.Table(Object.fromEntries(columns));
+}
+
+/** The same columns under other names, of a table in the classes of `arrow`; `schema` gives all but their types. */
+export function tableAs(
+  table: Table,
+  {
+    fields,
+    metadata,
+  }: { readonly fields: readonly NamedField[]; readonly metadata: Schema['metadata'] },
+  arrow: Arrow,
+): Table {
+  const ownFields = table.schema.fields.map(({ type }, position) => {
+    const { name, nullable, metadata } = fields[position] as NamedField;
+    return new arrow.Field(name, type, nullable, metadata);
+  });
+  const schema = new arrow.Schema(ownFields, metadata);
+  return new arrow.Table(
+    schema,
+    table.batches.map(({ data }) => new arrow.RecordBatch(schema, data)),
+  );
+}
+
+type NamedField = Pick<Field, 'name' | 'nullable' | 'metadata'>;
+
+/**
+ * A table of the classes of `arrow` as the pieces of an Arrow IPC stream.
+ *
+ * Its own joining of them takes pieces of one memory that overlap for one piece: of two columns that share their values,
+ * the second would be lost.
+ */
+export function streamOfTable(table: Table, arrow: Arrow): readonly Uint8Array[] {
+  const chunks: Uint8Array[] = [];
+  const sink = new arrow.AsyncByteQueue();
+  sink.write = (chunk) => void chunks.push(chunk as Uint8Array);
+  const writer = new arrow.RecordBatchStreamWriter();
+  writer.reset(sink);
+  for (const batch of table.batches) writer.write(batch);
+  writer.finish();
+  return chunks;
 }
 
 function ownData(data: Data, arrow: Arrow): Data {

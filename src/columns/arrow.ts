@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type * as arrowLibrary from 'apache-arrow';
 import type { DataType, Field, Table, Vector } from 'apache-arrow';
 import type { DataFrame } from 'nodejs-polars';
 import { ResultError, type ErrorDetails } from '../errors.ts';
@@ -15,7 +16,7 @@ import {
   type NativeFrame,
   type NativeSeries,
 } from './native.ts';
-import { ownTable, ownVector } from './arrow-copies.ts';
+import { ownTable, ownVector, tableAs } from './arrow-copies.ts';
 import { summaryOf } from './summary.ts';
 
 /** The frame as an Arrow table. Strings become LargeUtf8, categories dictionaries, integers keep their width. */
@@ -42,14 +43,34 @@ export async function columnFromVector(name: string, vector: Vector): Promise<Na
 /** The table as a frame, by the same rules; `name` stands in the error. */
 export async function frameFromTable(name: string, table: Table): Promise<DataFrame> {
   const arrow = await import('apache-arrow');
-  const frame = readByPolars(name, table, () =>
-    arrow.tableToIPC(ownTable(table, arrow), 'stream'),
-  ).clone();
-  frame.columns = table.schema.fields.map((field) => field.name);
+  const bytes = (): Uint8Array =>
+    arrow.tableToIPC(numbered(ownTable(table, arrow), arrow), 'stream');
+  const frame = readByPolars(name, table, bytes, (read) => {
+    const copy = read.clone();
+    copy.columns = table.schema.fields.map((field) => field.name);
+    return copy;
+  });
   return wrapFrame(frame);
 }
 
-function readByPolars(name: string, value: Vector | Table, bytes: () => Uint8Array): NativeFrame {
+/** Its columns by position: apache-arrow leaves empty names out, and Polars reads no column without a name. */
+function numbered(table: Table, arrow: typeof arrowLibrary): Table {
+  const { fields, metadata } = table.schema;
+  const named = fields.map((field, position) => ({
+    name: String(position),
+    nullable: field.nullable,
+    metadata: field.metadata,
+  }));
+  return tableAs(table, { fields: named, metadata }, arrow);
+}
+
+/** `finish` takes part in what may fail. */
+function readByPolars(
+  name: string,
+  value: Vector | Table,
+  bytes: () => Uint8Array,
+  finish: (frame: NativeFrame) => NativeFrame = (frame) => frame,
+): NativeFrame {
   const unreadable = (reason: string, details: ErrorDetails = {}): ResultError =>
     new ResultError(
       'columns/arrow-type',
@@ -61,7 +82,7 @@ function readByPolars(name: string, value: Vector | Table, bytes: () => Uint8Arr
   const lacking = types.map(lackingIn).find((type) => type !== undefined);
   if (lacking !== undefined) throw unreadable(`it has no ${lacking}.`);
   try {
-    return frameFromBytes(bytes());
+    return finish(frameFromBytes(bytes()));
   } catch (error) {
     throw unreadable(messageOf(error), { cause: error });
   }

@@ -10,7 +10,7 @@ import { Expr as expressions, LazyDataFrame as lazyFrames, readIPCStream } from 
 import type * as arrowLibrary from 'apache-arrow';
 import type { Table, Vector } from 'apache-arrow';
 import type { DataFrame, Expr, LazyDataFrame, Series } from 'nodejs-polars';
-import { ownTable, ownVector } from './arrow-copies.ts';
+import { ownTable, ownVector, tableAs } from './arrow-copies.ts';
 import type { Bytes } from './message.ts';
 import {
   frameOf,
@@ -127,14 +127,5 @@ export const vectorOf = (bytes: Bytes): Vector => tableOf(bytes).getChildAt(0) a
 /** A table of another copy of apache-arrow in the classes of this one, under its own names. */
 function withOwnTypes(table: Table, library: typeof arrowLibrary): Table {
   const own = ownTable(table, library);
-  if (own === table) return table;
-  const fields = own.schema.fields.map((field, position) => {
-    const { name, nullable, metadata } = table.schema.fields[position] ?? field;
-    return new library.Field(name, field.type, nullable, metadata);
-  });
-  const schema = new library.Schema(fields, table.schema.metadata);
-  return new library.Table(
-    schema,
-    own.batches.map(({ data }) => new library.RecordBatch(schema, data)),
-  );
+  return own === table ? table : tableAs(own, table.schema, library);
 }

@@ -120,6 +120,8 @@ export class DriverExecutors {
   readonly #queues: ReadonlyMap<TaskExecutor, ExecutorQueue>;
   /** Blocks that wait for room, of all runs. */
   readonly #blocks = new WaitingRoom();
+  /** Those that were told to open, and not to close. */
+  readonly #open = new Set<TaskExecutor>();
   #opening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -144,33 +146,30 @@ export class DriverExecutors {
   async #openAll(): Promise<void> {
     const executors = [...this.#queues.keys()];
     const openings = await Promise.allSettled(
-      executors.map(async (executor) => executor.open(this.source)),
+      executors.map(async (executor) => {
+        this.#open.add(executor);
+        await executor.open(this.source);
+      }),
     );
     const failure = firstFailure('open', executors, openings);
     if (failure === undefined) return;
     // those that did open must not stay open for nothing
-    await Promise.allSettled(
-      executors
-        .filter((_, i) => openings[i]?.status === 'fulfilled')
-        .map(async (executor) => executor.close(this.source)),
-    );
+    openings.forEach(({ status }, i) => {
+      if (status === 'rejected') this.#open.delete(executors[i] as TaskExecutor);
+    });
+    await this.#closeOpen().catch(() => undefined);
     throw failure.error;
   }
 
   /** Closes what was opened, once. Rejects with `TaskError` when one of them could not be closed. */
   close(): Promise<void> {
-    this.#closing ??= this.#closeAll();
+    this.#closing ??= this.#closeOpen();
     return this.#closing;
   }
 
-  async #closeAll(): Promise<void> {
-    if (this.#opening === undefined) return;
-    const hasOpened = await this.#opening.then(
-      () => true,
-      () => false,
-    );
-    if (!hasOpened) return;
-    const executors = [...this.#queues.keys()];
+  async #closeOpen(): Promise<void> {
+    const executors = [...this.#open];
+    this.#open.clear();
     const closings = await Promise.allSettled(
       executors.map(async (executor) => executor.close(this.source)),
     );

@@ -4,6 +4,7 @@
  * @module
  */
 import { EncodedValue } from '../columns/encoded-value.ts';
+import type { BlockStep } from '../plan/plan.ts';
 
 /** Lists that the engine has gathered, with values in them that are held as they came. */
 const heldLists = new WeakSet<readonly unknown[]>();
@@ -27,4 +28,12 @@ export function plain(value: unknown): unknown {
 /** Has these slots hold plain values. */
 export function makePlain(values: unknown[], slots: readonly number[]): void {
   for (const slot of slots) values[slot] = plain(values[slot]);
+}
+
+/** The slots outside that this very thread reads for a pass whose items are tasks: for its source, and for its reduces. */
+export function slotsReadBy({ source, imports, folds }: BlockStep): readonly number[] {
+  const folded = new Set(folds.flatMap(({ slots }) => slots));
+  const imported = imports.filter(({ to }) => folded.has(to)).map(({ from }) => from);
+  if (source.kind === 'call') return [...source.step.slots, ...imported];
+  return source.kind === 'given' ? [source.slot, ...imported] : imported;
 }

@@ -12,7 +12,7 @@ import type { BlockStep } from '../plan/plan.ts';
 import { BlockItems } from './block-items.ts';
 import { BlockRoom } from './block-room.ts';
 import { ItemFolds } from './fold-items.ts';
-import { holdList, isHeld, makePlain, plain } from './held-values.ts';
+import { holdList, isHeld, makePlain, plain, slotsReadBy } from './held-values.ts';
 import { itemAt, type Frame } from './frame.ts';
 import { ItemFrames } from './item-frames.ts';
 import { runAhead, type Run } from './run.ts';
@@ -57,7 +57,7 @@ class BlockRun {
     this.#outer = outer;
     this.#run = run;
     this.#makesTasks = step.makesTasks === true;
-    if (this.#makesTasks) makePlain(outer.values, slotsReadHere(step));
+    if (this.#makesTasks) makePlain(outer.values, slotsReadBy(step));
     this.#frames = new ItemFrames(step, outer);
     this.#frame = this.#frames.fresh();
     this.#gathered = step.gathers.map(() => []);
@@ -302,12 +302,4 @@ class BlockRun {
     this.#run.runner.stop(error);
     this.#settled?.reject(error);
   }
-}
-
-/** The slots outside that this very thread reads for a pass: for its source, and for its reduces. */
-function slotsReadHere({ source, imports, folds }: BlockStep): readonly number[] {
-  const folded = new Set(folds.flatMap(({ slots }) => slots));
-  const imported = imports.filter(({ to }) => folded.has(to)).map(({ from }) => from);
-  if (source.kind === 'call') return [...source.step.slots, ...imported];
-  return source.kind === 'given' ? [source.slot, ...imported] : imported;
 }

@@ -125,7 +125,10 @@ export interface TaskExecutor {
   submit(task: Task, signal: AbortSignal): Promise<TaskOutcome>;
   /** After each run of which it got tasks, however it ended: lets go of what it has kept for it. */
   endRun?(runId: string, dataflow: DataflowSource): Promise<void>;
-  /** Once for each driver that opened it: lets go of everything that is for its dataflow. */
+  /**
+   * Once for each driver that opened it: lets go of everything that is for its dataflow. May come while it is still being
+   * opened, which then has to end, too.
+   */
   close(dataflow: DataflowSource): Promise<void>;
 }
 

@@ -9,8 +9,8 @@
 import { roleOf } from '../graph/node-info.ts';
 import { blocksAround, type Graph, type GraphNode } from '../graph/graph.ts';
 import { inputError, type IcosianError } from '../errors.ts';
-import type { FunctionNode } from '../nodes/node.ts';
 import { framePlan } from './finish-frame.ts';
+import { isAsyncFunction, nodesCalledIn, placeOf, splitByPlace } from './places.ts';
 import { readersOf, taskStep, type Cut } from './task-step.ts';
 import type { GroupingStrategy, Member, NodeGroup, Section } from './grouping.ts';
 import type {
@@ -248,53 +248,6 @@ function resourcesFor(
     if (step.kind !== 'task') for (const slot of step.slots) read.add(slot);
   }
   return resources.filter(({ gives }) => gives.some((slot) => read.has(slot)));
-}
-
-/** The nodes that a step calls. */
-function nodesCalledIn(step: CallStep | BlockStep): readonly FunctionNode[] {
-  if (step.kind === 'call') return [step.node];
-  const inside = step.plan.steps.flatMap((inner) =>
-    inner.kind === 'call' || inner.kind === 'block' ? nodesCalledIn(inner) : [],
-  );
-  return [step.node, ...inside, ...step.folds.map(({ node }) => node)];
-}
-
-const isAsyncFunction = ({ origin }: FunctionNode): boolean =>
-  Object.prototype.toString.call(origin.function) === '[object AsyncFunction]';
-
-/** Where a member asks to run: `local` where any of its nodes does. */
-function placeOf(nodes: readonly FunctionNode[]): Pick<Member, 'where'> {
-  const asked = new Set(nodes.map(({ where }) => where));
-  if (asked.has('local')) return { where: 'local' };
-  return asked.has('remote') ? { where: 'remote' } : {};
-}
-
-/** A group in parts that run in one place each: what its nodes ask for wins over what the strategy says. */
-function splitByPlace({ members }: Section, group: NodeGroup): readonly NodeGroup[] {
-  const { where = 'local' } = group;
-  const ids = new Set(group.members);
-  const inside = members.filter(({ id }) => ids.has(id));
-  if (inside.every((member) => (member.where ?? where) === where)) return [group];
-  /** Of each member, how often those before it change place: parts with the same number run together. */
-  const parts = new Map<string, number>();
-  const placed = new Map<string, 'local' | 'remote'>();
-  for (const member of inside) {
-    const place = member.where ?? where;
-    placed.set(member.id, place);
-    // local parts have even numbers
-    let part = place === 'local' ? 0 : 1;
-    for (const need of member.needs) {
-      const before = parts.get(need);
-      if (before !== undefined)
-        part = Math.max(part, before + (placed.get(need) === place ? 0 : 1));
-    }
-    parts.set(member.id, part);
-  }
-  const byPart = Map.groupBy(inside, ({ id }) => parts.get(id) ?? 0);
-  return [...byPart].map(([part, own]) => ({
-    members: own.map(({ id }) => id),
-    where: part % 2 === 0 ? 'local' : 'remote',
-  }));
 }
 
 /** All nodes that run in a block, its generator first. */

@@ -14,7 +14,7 @@ export interface Entry {
   attempt: number;
   /** Whether it must not share a message: a worker has died of one of several. */
   isAlone: boolean;
-  readonly resolve: (outcome: TaskOutcome) => void;
+  readonly resolve: (outcome: TaskOutcome | Promise<TaskOutcome>) => void;
   readonly reject: (error: unknown) => void;
 }
 

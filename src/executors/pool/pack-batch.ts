@@ -7,17 +7,22 @@ import { EncodedValue } from '../../columns/encoded-value.ts';
 import { Packer, type Packed } from '../../columns/parcel.ts';
 import { plain } from '../../execution/held-values.ts';
 import type { Task } from '../executor.ts';
-import type { TaskMessage, TaskValue } from '../worker/protocol.ts';
+import type { BatchMessage, TaskMessage, TaskValue } from '../worker/protocol.ts';
+import type { Entry } from './entry.ts';
 import { copied, type SharedValue, type SharedValues } from './shared-values.ts';
 
-/** A task in a message. */
-export interface Numbered {
-  readonly number: number;
-  readonly task: Task;
-  readonly attempt: number;
+/** Bytes that are sent at once, unless one task has more. */
+const mostBytes = 2 ** 20;
+
+/** What becomes of tasks that are not packed. */
+export interface Unpacked {
+  /** What a task reads cannot travel. */
+  readonly refused: (entry: Entry, error: unknown) => void;
+  /** The message is full. */
+  readonly left: (entries: readonly Entry[]) => void;
 }
 
-type Given = readonly (readonly [name: string, value: TaskValue])[];
+type Given = BatchMessage['given'];
 
 /** Packs task after task; one that cannot travel fails alone. */
 export class BatchPacker {
@@ -30,8 +35,29 @@ export class BatchPacker {
     this.#values = values;
   }
 
-  /** Adds a task; a promise where a value has to be computed first. Fails with `SerializationError`, and adds nothing. */
-  add({ number, task, attempt }: Numbered): void | Promise<void> {
+  /** Adds tasks, as many as fit; a promise where a value has to be computed first. Never fails. */
+  addAll(entries: readonly Entry[], { refused, left }: Unpacked): void | Promise<void> {
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i] as Entry;
+      if (this.packer.bytes > mostBytes) {
+        left(entries.slice(i));
+        return;
+      }
+      try {
+        const adding = this.#add(entry);
+        if (adding === undefined) continue;
+        const others = entries.slice(i + 1);
+        return adding
+          .catch((error: unknown) => refused(entry, error))
+          .then(() => this.addAll(others, { refused, left }));
+      } catch (error) {
+        refused(entry, error);
+      }
+    }
+  }
+
+  /** Adds a task. Fails with `SerializationError`, and adds nothing. */
+  #add({ number, task, attempt }: Entry): void | Promise<void> {
     const { program, values, isShared, item } = task;
     const packed: (TaskValue | Promise<TaskValue>)[] = [];
     let mustWait = false;

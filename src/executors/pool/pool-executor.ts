@@ -37,7 +37,6 @@ export abstract class PoolExecutor implements TaskExecutor {
   /** One for each driver. */
   readonly #pools = new Map<DataflowSource, WorkerPool>();
   readonly #accepted = new WeakMap<DataflowSource, Accepted>();
-  #batch = 1;
 
   protected constructor(settings: PoolExecutorSettings) {
     this.name = settings.name;
@@ -46,7 +45,9 @@ export abstract class PoolExecutor implements TaskExecutor {
   }
 
   get batch(): number {
-    return this.#batch;
+    let most = 1;
+    for (const pool of this.#pools.values()) most = Math.max(most, pool.batch);
+    return most;
   }
 
   /** Throws `GraphError` where workers cannot have the nodes that they would be sent. */
@@ -89,7 +90,7 @@ export abstract class PoolExecutor implements TaskExecutor {
     }
   }
 
-  async submit(task: Task, signal: AbortSignal): Promise<TaskOutcome> {
+  submit(task: Task, signal: AbortSignal): Promise<TaskOutcome> {
     const pool = this.#pools.get(task.dataflow);
     if (pool === undefined) {
       throw new TaskError('worker/not-open', `${this.name} got a task before it was opened.`, {
@@ -97,9 +98,7 @@ export abstract class PoolExecutor implements TaskExecutor {
       });
     }
     this.#assertKnown(task);
-    const outcome = await pool.submit(task, signal);
-    this.#batch = pool.batch;
-    return outcome;
+    return pool.submit(task, signal);
   }
 
   async endRun(runId: string, dataflow: DataflowSource): Promise<void> {

@@ -6,7 +6,13 @@
 import type { Bytes } from '../../columns/message.ts';
 import { unpack, type Packed, type Packer } from '../../columns/parcel.ts';
 import type { TaskProgram } from '../executor.ts';
-import type { FromWorker, OpenMessage, OutcomeMessage, ToWorker } from '../worker/protocol.ts';
+import type {
+  BatchMessage,
+  FromWorker,
+  OpenMessage,
+  OutcomeMessage,
+  ToWorker,
+} from '../worker/protocol.ts';
 import type { Batch } from './entry.ts';
 import type { LinkEnding, Parcel, StartWorker, WorkerLink } from './link.ts';
 import type { BatchPacker } from './pack-batch.ts';
@@ -19,13 +25,9 @@ const mostPrograms = 256;
 
 /** What a pool wants to know of a worker. */
 export interface PoolWorkerEvents {
-  readonly done: (
-    worker: PoolWorker,
-    outcomes: readonly OutcomeMessage[],
-    buffers: readonly Bytes[],
-  ) => void;
+  readonly done: (outcomes: readonly OutcomeMessage[], buffers: readonly Bytes[]) => void;
   /** Once; whatever it was at is in `batches`. */
-  readonly ended: (worker: PoolWorker, ending: LinkEnding) => void;
+  readonly ended: (ending: LinkEnding) => void;
 }
 
 /** What a worker was asked to do, and will say when it has. */
@@ -71,12 +73,7 @@ export class PoolWorker {
   }
 
   /** Has it run the tasks of a batch, which is among its batches. */
-  run(
-    batch: Batch,
-    program: TaskProgram,
-    packed: BatchPacker,
-    given: readonly (readonly [string, unknown])[],
-  ): void {
+  run(batch: Batch, program: TaskProgram, packed: BatchPacker, given: BatchMessage['given']): void {
     const { packer, tasks } = packed;
     const forgetPrograms = this.#programs.size >= mostPrograms;
     if (forgetPrograms) this.#programs.clear();
@@ -98,7 +95,7 @@ export class PoolWorker {
         shared,
         forget,
         forgetPrograms,
-        given: given as never,
+        given,
         tasks,
       },
       packer,
@@ -163,7 +160,7 @@ export class PoolWorker {
       case 'refused':
         return this.#answer('opened', failureIn(said.error));
       case 'done':
-        this.#events.done(this, said.outcomes, buffers);
+        this.#events.done(said.outcomes, buffers);
         return this.hold();
       case 'ended':
         return this.#answer(`ended ${said.run}`, failureIn(said.failure));
@@ -180,7 +177,7 @@ export class PoolWorker {
       else resolve();
     }
     this.#asked.clear();
-    this.#events.ended(this, ending);
+    this.#events.ended(ending);
   }
 
   /** Notes that it gets a shared value; false: it has it. */

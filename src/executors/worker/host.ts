@@ -5,12 +5,21 @@
  */
 import { loadFor } from '../../columns/codec.ts';
 import type { Bytes } from '../../columns/message.ts';
-import { encodedIn, Packer, unpack } from '../../columns/parcel.ts';
+import { encodedIn, Packer, unpack, type Packed } from '../../columns/parcel.ts';
+import { countNative } from '../../execution/prompt-collection.ts';
 import type { HostPort, Parcel } from '../pool/link.ts';
 import { HostedDataflow } from './hosted-dataflow.ts';
 import { openDataflow } from './open-dataflow.ts';
 import { Outcomes } from './outcomes.ts';
-import type { BatchMessage, FromWorker, OpenMessage, TaskValue, ToWorker } from './protocol.ts';
+import type {
+  BatchMessage,
+  FromWorker,
+  OpenMessage,
+  OutcomeMessage,
+  TaskMessage,
+  TaskValue,
+  ToWorker,
+} from './protocol.ts';
 
 /** Serves a pool until that closes it. */
 export function serve(port: HostPort): void {
@@ -18,17 +27,12 @@ export function serve(port: HostPort): void {
   port.listen((parcel) => host.receive(parcel));
 }
 
-/** A value that several tasks read: decoded when the first one does. */
-interface SharedValue {
-  value: () => unknown;
-}
-
 class Host {
   readonly #port: HostPort;
   readonly #outcomes: Outcomes;
   #dataflow: HostedDataflow | undefined;
-  #message: OpenMessage | undefined;
-  readonly #shared = new Map<number, SharedValue>();
+  /** Values that several tasks read. */
+  readonly #shared = new Map<number, () => unknown>();
   /** What is to be done, in order: one thing at a time. */
   #last: Promise<void> = Promise.resolve();
 
@@ -41,7 +45,7 @@ class Host {
     const asked = message as ToWorker;
     // at once: a task that is under way has to hear of it
     if (asked.kind === 'end' && asked.isAborted) this.#dataflow?.stop(asked.run);
-    this.#last = this.#last.then(() => this.#do(asked, buffers));
+    this.#last = this.#last.then(async () => this.#do(asked, buffers));
   }
 
   #do(asked: ToWorker, buffers: readonly Bytes[]): Promise<void> | void {
@@ -62,7 +66,6 @@ class Host {
     try {
       await loadAll([message.config, ...message.adapters.map(({ options }) => options)], buffers);
       this.#dataflow = new HostedDataflow(message, await openDataflow(message, buffers));
-      this.#message = message;
     } catch (error) {
       const packer = new Packer();
       await this.#send({ kind: 'refused', error: packer.packThrown(error) }, packer);
@@ -72,35 +75,52 @@ class Host {
   }
 
   async #run(batch: BatchMessage, buffers: readonly Bytes[]): Promise<void> {
+    const outcomes = this.#outcomes;
+    let done = 0;
+    try {
+      const run = await this.#prepared(batch, buffers);
+      for (const task of batch.tasks) {
+        const sent = outcomes.add(await run(task));
+        done++;
+        if (sent !== undefined) await sent;
+      }
+    } catch (error) {
+      // whatever it is, somebody waits for each of them
+      for (const { number } of batch.tasks.slice(done)) {
+        const failure = outcomes.packer.packThrown({ error, reports: [] });
+        await outcomes.add({ number, failure, durationMs: 0 });
+      }
+    }
+    await outcomes.flush();
+  }
+
+  /** Takes in all that comes with a batch, and gives the function that runs its tasks. */
+  async #prepared(
+    batch: BatchMessage,
+    buffers: readonly Bytes[],
+  ): Promise<(task: TaskMessage) => Promise<OutcomeMessage>> {
     const dataflow = this.#dataflow;
-    if (dataflow === undefined || this.#message === undefined) return;
-    const packed = [...batch.shared.map(([, value]) => value), ...batch.given.map(([, v]) => v)];
+    if (dataflow === undefined) throw new Error('a task came before its dataflow');
+    const packed = [...batch.shared, ...batch.given].map(([, value]) => value);
     const loading = loadAll([...packed, ...batch.tasks.flatMap(({ values }) => values)], buffers);
     if (loading !== undefined) await loading;
     for (const number of batch.forget) this.#shared.delete(number);
     for (const [number, value] of batch.shared) this.#share(number, value, buffers);
     const valueOf = (value: TaskValue): unknown =>
-      isReference(value) ? this.#shared.get(value.shared)?.value() : unpack(value, buffers);
+      isReference(value) ? this.#shared.get(value.shared)?.() : unpack(value, buffers);
     const given = (): ReadonlyMap<string, unknown> =>
       new Map(batch.given.map(([name, value]) => [name, valueOf(value)]));
     dataflow.learn(batch);
-    for (const task of batch.tasks) {
-      const outcome = await dataflow.run(batch, task, valueOf, given, this.#outcomes);
-      const sent = this.#outcomes.add(outcome);
-      if (sent !== undefined) await sent;
-    }
-    await this.#outcomes.flush();
+    countNative(buffers.reduce((sum, { byteLength }) => sum + byteLength, 0));
+    return (task) => dataflow.run(batch, task, valueOf, given, this.#outcomes);
   }
 
-  #share(number: number, packed: TaskValue, buffers: readonly Bytes[]): void {
-    let isDecoded = false;
-    let decoded: unknown;
-    this.#shared.set(number, {
-      value: () => {
-        if (!isDecoded) decoded = unpack(packed as never, buffers);
-        isDecoded = true;
-        return decoded;
-      },
+  /** Keeps a value that several tasks read; it is decoded when the first one does. */
+  #share(number: number, packed: Packed, buffers: readonly Bytes[]): void {
+    let decoded: { readonly value: unknown } | undefined;
+    this.#shared.set(number, () => {
+      decoded ??= { value: unpack(packed, buffers) };
+      return decoded.value;
     });
   }
 

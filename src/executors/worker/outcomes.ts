@@ -5,6 +5,7 @@
  */
 import { Packer } from '../../columns/parcel.ts';
 import { now } from '../../execution/behaviour.ts';
+import { countNative } from '../../execution/prompt-collection.ts';
 import type { FromWorker, OutcomeMessage } from './protocol.ts';
 
 /** Milliseconds for which an outcome may wait for others. */
@@ -39,6 +40,18 @@ export class Outcomes {
     const { packer } = this;
     this.#outcomes = [];
     this.packer = new Packer();
-    return this.#send({ kind: 'done', outcomes }, packer);
+    countNative(packer.bytes);
+    try {
+      return this.#send({ kind: 'done', outcomes }, packer);
+    } catch (error) {
+      // something that only structured clone saw; in which of the values is not known
+      const refused = new Packer();
+      const failed = outcomes.map(({ number, durationMs }) => ({
+        number,
+        durationMs,
+        failure: refused.packThrown({ error, reports: [] }),
+      }));
+      return this.#send({ kind: 'done', outcomes: failed }, refused);
+    }
   }
 }
