@@ -11,7 +11,8 @@ import type { ItemReference } from '../errors.ts';
 import type { Config, Tags } from '../nodes/node.ts';
 
 /** How a node stands in a drawing or a message. */
-export type NodeRole = 'input' | 'config' | 'function' | 'generator' | 'collect' | 'reduce';
+export type NodeRole =
+  'input' | 'config' | 'function' | 'generator' | 'collect' | 'reduce' | 'resource';
 
 /** What adapters learn about a node. */
 export interface NodeInfo {

@@ -12,6 +12,7 @@ const noTags: Tags = {};
 /** How a node stands in a drawing. A node that both collects and yields shows that it yields. */
 export function roleOf(node: Node, config: Config): NodeRole {
   if (node.kind === 'input') return Object.hasOwn(config, node.name) ? 'config' : 'input';
+  if (node.resource !== undefined) return 'resource';
   if (node.expands !== undefined) return 'generator';
   if (node.folds !== undefined) return 'reduce';
   return node.collects === undefined ? 'function' : 'collect';

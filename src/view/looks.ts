@@ -61,6 +61,7 @@ export const looks: Readonly<Record<NodeRole, Look>> = {
   generator: { ...plain, fill: '#cbe8c4', stroke: '#6fae68', shape: 'hexagon', rounded: false },
   collect: { ...plain, fill: '#ddd0ef', stroke: '#9a7fc2', borders: 2 },
   reduce: { ...plain, fill: '#f6d3df', stroke: '#c77f9b', shape: 'octagon', rounded: false },
+  resource: { ...plain, fill: '#e4e7eb', stroke: '#7b8794', shape: 'cylinder', rounded: false },
 };
 
 /** What the legend says about each role, and its tooltip. */
@@ -71,6 +72,7 @@ export const roleWords: Readonly<Record<NodeRole, readonly [word: string, meanin
   generator: ['generator', 'yields the items of a block'],
   collect: ['collect', 'gets the items of a block as a list'],
   reduce: ['reduce', 'folds the items of a block, one by one'],
+  resource: ['resource', 'made once in every thread that needs it'],
 };
 
 /** What marks change, and what the legend says about them; later ones win. */

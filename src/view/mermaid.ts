@@ -21,6 +21,7 @@ const brackets: Readonly<Record<NodeRole, readonly [string, string]>> = {
   generator: ['{{"', '"}}'],
   collect: ['[["', '"]]'],
   reduce: ['[\\"', '"/]'],
+  resource: ['[("', '")]'],
 };
 
 /** The Mermaid text of a picture. The same picture gives the same text. */

@@ -28,6 +28,11 @@ describe('dotText', () => {
     );
   });
 
+  test('draws a resource as a store', () => {
+    const text = dotText({ nodes: [node('client', 'resource')], edges: [] });
+    expect(text).toContain('"client" [label=<<B>client</B>>, shape=cylinder, style=filled,');
+  });
+
   test('leaves types out on request', () => {
     expect(dotText(marketing, { showTypes: false })).toContain('"spend" [label=<<B>spend</B>>,');
   });

@@ -31,6 +31,11 @@ flowchart LR
     );
   });
 
+  test('draws a resource as a store', () => {
+    const text = mermaidText({ nodes: [node('client', 'resource')], edges: [] });
+    expect(text).toContain('n_client[("<b>client</b>")]');
+  });
+
   test('draws blocks as subgraphs, inner ones within outer ones', () => {
     const text = mermaidText(blocks, { orient: 'TB', showTypes: false });
     expect(text).toMatch(/^flowchart TB\n/);
