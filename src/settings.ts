@@ -6,6 +6,7 @@
 import type { LifecycleAdapter } from './adapters/adapter.ts';
 import { IcosianError, graphError } from './errors.ts';
 import { adapterName, taskMethods } from './execution/lifecycle.ts';
+import { taskPartsOf } from './executors/graph-adapter.ts';
 import { isRecord, kindOf } from './nodes/given.ts';
 import type { Config } from './nodes/node.ts';
 import type { ExecutionManager, TaskExecutor } from './executors/executor.ts';
@@ -229,6 +230,8 @@ function adapterProblem(adapter: unknown): IcosianError | undefined {
     });
   }
   if (adapterMethods.some((method) => hasMethod(adapter, method))) return undefined;
+  const { worker } = adapter as LifecycleAdapter;
+  if (worker !== undefined || taskPartsOf(adapter) !== undefined) return undefined;
   const near = Object.keys(adapter)
     .map((key) => didYouMean(key, adapterMethods))
     .find((hint) => hint !== undefined);

@@ -58,9 +58,10 @@ type NamedField = Pick<Field, 'name' | 'nullable' | 'metadata'>;
 export function streamOfTable(table: Table, arrow: Arrow): readonly Uint8Array[] {
   const chunks: Uint8Array[] = [];
   const sink = new arrow.AsyncByteQueue();
+  // its writer gives bytes only
   sink.write = (chunk) => void chunks.push(chunk as Uint8Array);
   const writer = new arrow.RecordBatchStreamWriter();
-  writer.reset(sink);
+  writer.reset(sink, table.schema);
   for (const batch of table.batches) writer.write(batch);
   writer.finish();
   return chunks;

@@ -16,7 +16,7 @@ import {
   type NativeFrame,
   type NativeSeries,
 } from './native.ts';
-import { ownTable, ownVector, tableAs } from './arrow-copies.ts';
+import { ownTable, ownVector, streamOfTable, tableAs } from './arrow-copies.ts';
 import { summaryOf } from './summary.ts';
 
 /** The frame as an Arrow table. Strings become LargeUtf8, categories dictionaries, integers keep their width. */
@@ -34,7 +34,7 @@ export async function tableFromFrame(frame: DataFrame): Promise<Table> {
 export async function columnFromVector(name: string, vector: Vector): Promise<NativeSeries> {
   const arrow = await import('apache-arrow');
   const frame = readByPolars(name, vector, () =>
-    arrow.tableToIPC(new arrow.Table({ value: ownVector(vector, arrow) }), 'stream'),
+    streamBytes(new arrow.Table({ value: ownVector(vector, arrow) }), arrow),
   );
   const [column] = frame.getColumns();
   return renamed(column as NativeSeries, name);
@@ -43,8 +43,7 @@ export async function columnFromVector(name: string, vector: Vector): Promise<Na
 /** The table as a frame, by the same rules; `name` stands in the error. */
 export async function frameFromTable(name: string, table: Table): Promise<DataFrame> {
   const arrow = await import('apache-arrow');
-  const bytes = (): Uint8Array =>
-    arrow.tableToIPC(numbered(ownTable(table, arrow), arrow), 'stream');
+  const bytes = (): Uint8Array => streamBytes(numbered(ownTable(table, arrow), arrow), arrow);
   const frame = readByPolars(name, table, bytes, (read) => {
     const copy = read.clone();
     copy.columns = table.schema.fields.map((field) => field.name);
@@ -52,6 +51,9 @@ export async function frameFromTable(name: string, table: Table): Promise<DataFr
   });
   return wrapFrame(frame);
 }
+
+const streamBytes = (table: Table, arrow: typeof arrowLibrary): Uint8Array =>
+  Buffer.concat(streamOfTable(table, arrow));
 
 /** Its columns by position: apache-arrow leaves empty names out, and Polars reads no column without a name. */
 function numbered(table: Table, arrow: typeof arrowLibrary): Table {

@@ -86,8 +86,8 @@ export interface DecodeOptions {
  * The value again. The message is used up, unless `keep` says otherwise.
  *
  * Throws `SerializationError`: `codec/unknown-class` and `codec/decode-failed` with the path, `codec/used-up`,
- * `codec/handed-over`, `codec/must-wait` where {@link loadFor} was not called, `codec/unreadable-message` for
- * anything that {@link encode} did not make.
+ * `codec/handed-over`, `codec/must-wait` where {@link loadFor} was not called, `codec/unreadable-columns` for Arrow data
+ * of others that Polars does not read, `codec/unreadable-message` for anything that {@link encode} did not make.
  */
 export function decode(encoded: Encoded, { keep = false }: DecodeOptions = {}): unknown {
   const message = checkedMessage(encoded);

@@ -40,11 +40,13 @@ export const needsArrow = (steps: readonly Step[]): boolean =>
 function made(making: Making, buffers: readonly Bytes[], isKept: boolean): unknown {
   switch (making.make) {
     case 'DataFrame':
-      return ipc.dataFrameOf(bufferAt(buffers, making.buffer));
+      return columnsOf(bufferAt(buffers, making.buffer), ipc.dataFrameOf);
     case 'Series':
-      return ipc.seriesOf(bufferAt(buffers, making.buffer), making.name ?? '');
+      return columnsOf(bufferAt(buffers, making.buffer), (bytes) =>
+        ipc.seriesOf(bytes, making.name ?? ''),
+      );
     case 'LazyDataFrame':
-      return ipc.lazyOf(bufferAt(buffers, making.buffer));
+      return columnsOf(bufferAt(buffers, making.buffer), ipc.lazyOf);
     case 'plan':
       return planOf(making.path, () => ipc.lazyFrameOfPlan(bufferAt(buffers, making.buffer)));
     case 'Expr':
@@ -102,6 +104,23 @@ export const detached = (): SerializationError =>
 
 const ownBytes = (bytes: Bytes, isKept: boolean): Bytes =>
   isKept || bytes instanceof SharedArrayBuffer ? new Uint8Array(bytes).slice().buffer : bytes;
+
+function columnsOf<Columns>(bytes: Bytes, read: (bytes: Bytes) => Columns): Columns {
+  try {
+    return read(bytes);
+  } catch (cause) {
+    // what is no Arrow data at all was not made by encode
+    if (!ipc.isStream(bytes)) throw cause;
+    throw new SerializationError(
+      'codec/unreadable-columns',
+      `A message holds Arrow data that Polars does not read: ${messageOf(cause)}.`,
+      {
+        hint: 'write it in plainer types, uncompressed, each dictionary whole; or as a table of apache-arrow',
+        cause,
+      },
+    );
+  }
+}
 
 function planOf<Plan>(path: string, plan: () => Plan): Plan {
   try {

@@ -10,7 +10,7 @@ import { Expr as expressions, LazyDataFrame as lazyFrames, readIPCStream } from 
 import type * as arrowLibrary from 'apache-arrow';
 import type { Table, Vector } from 'apache-arrow';
 import type { DataFrame, Expr, LazyDataFrame, Series } from 'nodejs-polars';
-import { ownTable, ownVector, tableAs } from './arrow-copies.ts';
+import { ownTable, ownVector, streamOfTable, tableAs } from './arrow-copies.ts';
 import type { Bytes } from './message.ts';
 import {
   frameOf,
@@ -44,6 +44,10 @@ export function seriesOf(bytes: Bytes, name: string): Series {
 }
 
 export const lazyOf = (bytes: Bytes): LazyDataFrame => lazyFrameOf(dataFrameOf(bytes));
+
+/** Whether the bytes begin as an Arrow IPC stream does. */
+export const isStream = (bytes: Bytes): boolean =>
+  bytes.byteLength >= 8 && new DataView(bytes).getInt32(0) === -1;
 
 /** Straight into the memory that travels: no copy in between. */
 function streamOf(frame: NativeFrame, shared: boolean): Bytes {
@@ -110,7 +114,7 @@ function loadedArrow(): typeof arrowLibrary {
 /** A table as an Arrow IPC stream, metadata included; call {@link loadArrow} first. */
 export function bytesOfTable(table: Table, shared: boolean): Bytes {
   const library = loadedArrow();
-  return joined([library.tableToIPC(withOwnTypes(table, library), 'stream')], shared);
+  return joined(streamOfTable(withOwnTypes(table, library), library), shared);
 }
 
 /** The table may keep the memory: nobody else may write to it. */

@@ -38,8 +38,7 @@ export class PlannedTask implements Task {
   }
 
   get id(): string {
-    const { id } = this.#step.group;
-    return this.#item === undefined ? id : `${id}[${positionsOf(this.#item).join(',')}]`;
+    return taskId(this.#step.group.id, this.#item);
   }
 
   get dataflow(): DataflowSource {
@@ -82,6 +81,10 @@ export class PlannedTask implements Task {
     return this.#run(this);
   }
 }
+
+/** The id of a task: that of its group, and inside blocks the item's position. */
+export const taskId = (group: string, item: ItemReference | undefined): string =>
+  item === undefined ? group : `${group}[${positionsOf(item).join(',')}]`;
 
 /** The positions of an item and of those around it, outermost first. */
 function positionsOf({ index, outer }: ItemReference): readonly number[] {

@@ -44,6 +44,9 @@ export interface Task {
 export interface TaskProgram {
   /** For `stepOf` in the worker, on the nodes of the same modules; otherwise nobody's business. */
   readonly data: unknown;
+  /** The id of its group, and the blocks around it. */
+  readonly id: string;
+  readonly scope: readonly string[];
   readonly nodes: readonly string[];
   /** The names of the values that it reads, and of those that it gives. */
   readonly takes: readonly string[];

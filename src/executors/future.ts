@@ -38,7 +38,16 @@ export interface FutureOptions<B extends AnyResultBuilder = AnyResultBuilder> {
   readonly modules?: readonly (URL | string)[];
 }
 
-const optionNames = ['maxWorkers', 'threadNamePrefix', 'resultBuilder', 'offload', 'modules'];
+const isOption: Readonly<Record<keyof FutureOptions, (value: unknown) => boolean>> = {
+  maxWorkers: (value) => Number.isSafeInteger(value) && (value as number) > 0,
+  threadNamePrefix: (value) => typeof value === 'string' && value !== '',
+  resultBuilder: (value) => typeof Object(value).buildResult === 'function',
+  offload: (value) => typeof value === 'function',
+  modules: (value) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((each) => typeof each === 'string' || each instanceof URL),
+};
 
 class FuturesInThreads implements TaskAdapter {
   readonly name: string = 'FutureAdapter';
@@ -49,14 +58,13 @@ class FuturesInThreads implements TaskAdapter {
   constructor(options: FutureOptions = {}) {
     const given: unknown = options;
     if (!isRecord(given)) throw badOption('options', given);
-    const unknown = Object.keys(given).find((name) => !optionNames.includes(name));
-    if (unknown !== undefined) throw badOption(unknown, given[unknown]);
+    for (const [name, value] of Object.entries(given)) {
+      const isKnown = Object.hasOwn(isOption, name);
+      if (value === undefined && isKnown) continue;
+      if (!isKnown || !isOption[name as keyof FutureOptions](value)) throw badOption(name, value);
+    }
     const { maxWorkers, threadNamePrefix = 'future', resultBuilder, modules } = options;
     const { offload = () => true } = options;
-    if (typeof offload !== 'function') throw badOption('offload', offload);
-    if (maxWorkers !== undefined && !(Number.isSafeInteger(maxWorkers) && maxWorkers > 0)) {
-      throw badOption('maxWorkers', maxWorkers);
-    }
     const executor = new MultiThreadingExecutor({
       threadNamePrefix,
       ...(maxWorkers === undefined ? {} : { maxTasks: maxWorkers }),
@@ -112,7 +120,7 @@ const badOption = (name: string, value: unknown): IcosianError =>
   new IcosianError(
     'executor/bad-option',
     `FutureAdapter does not take the option "${name}" with ${asWritten(value)}.`,
-    { hint: `it takes: ${optionNames.join(', ')}` },
+    { hint: `it takes: ${Object.keys(isOption).join(', ')}` },
   );
 
 /** What a driver's type needs to know of an adapter that builds the result. */

@@ -23,4 +23,5 @@ export interface TaskAdapter extends LifecycleAdapter {
 
 /** What an adapter brings; undefined: it does not decide where nodes run. */
 export const taskPartsOf = (adapter: LifecycleAdapter): GraphAdapterParts | undefined =>
-  (adapter as Partial<TaskAdapter>)[taskParts];
+  // whatever was given for one: what is none is refused elsewhere
+  (Object(adapter) as Partial<TaskAdapter>)[taskParts];

@@ -48,6 +48,8 @@ export function programOf(step: TaskStep): TaskProgram {
   const data: ProgramData = { plan: frameData(step.plan), taken: step.taken, given: step.given };
   const program: TaskProgram = {
     data,
+    id: step.group.id,
+    scope: step.group.scope,
     nodes: step.group.nodes,
     takes: step.taken.map((slot) => nameRead(step.plan, slot)),
     gives: step.given.map((slot) => nameGiven(step.plan, slot)),
@@ -71,7 +73,7 @@ export function stepOf(
   const { plan, taken, given } = program.data as ProgramData;
   return {
     kind: 'task',
-    group: { id: '', nodes: program.nodes, where: 'remote', scope: [] },
+    group: { id: program.id, nodes: program.nodes, where: 'remote', scope: program.scope },
     plan: frameOf(plan, nodeNamed),
     taken,
     given,

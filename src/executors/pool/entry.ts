@@ -23,6 +23,8 @@ export interface Batch {
   readonly run: string;
   /** Those whose outcome has not come, in order. */
   readonly waiting: Map<number, Entry>;
+  /** How often they were begun, this time included. */
+  readonly attempt: number;
   /** How many there were. */
   size: number;
   /** Whether it was sent: then the worker may be at it. */

@@ -9,14 +9,14 @@ import { EncodedValue } from '../../columns/encoded-value.ts';
 import type { Bytes } from '../../columns/message.ts';
 import { encodedIn, isComplete, unpack, type Packed } from '../../columns/parcel.ts';
 import type { TaskOutcome } from '../executor.ts';
-import type { OutcomeMessage } from '../worker/protocol.ts';
+import type { SentOutcome } from '../worker/task-list.ts';
 
 /**
  * The outcome; a promise where something has to be loaded that reading its values needs. Values with buffers stay as they
  * came. Throws `SerializationError` where it cannot be read.
  */
 export function outcomeOf(
-  { values = [], failure, reports, durationMs }: OutcomeMessage,
+  { values = [], failure, reports, durationMs }: SentOutcome,
   buffers: readonly Bytes[],
   worker: string,
 ): TaskOutcome | Promise<TaskOutcome> {

@@ -7,7 +7,8 @@ import { EncodedValue } from '../../columns/encoded-value.ts';
 import { Packer, type Packed } from '../../columns/parcel.ts';
 import { plain } from '../../execution/held-values.ts';
 import type { Task } from '../executor.ts';
-import type { BatchMessage, TaskMessage, TaskValue } from '../worker/protocol.ts';
+import type { BatchMessage } from '../worker/protocol.ts';
+import { addTask, emptyTaskList, type TaskList, type TaskValue } from '../worker/task-list.ts';
 import type { Entry } from './entry.ts';
 import { copied, type SharedValue, type SharedValues } from './shared-values.ts';
 
@@ -27,7 +28,7 @@ type Given = BatchMessage['given'];
 /** Packs task after task; one that cannot travel fails alone. */
 export class BatchPacker {
   readonly packer: Packer = new Packer();
-  readonly tasks: TaskMessage[] = [];
+  readonly tasks: TaskList = emptyTaskList();
   readonly shared: Map<number, SharedValue> = new Map();
   readonly #values: SharedValues;
 
@@ -57,7 +58,7 @@ export class BatchPacker {
   }
 
   /** Adds a task. Fails with `SerializationError`, and adds nothing. */
-  #add({ number, task, attempt }: Entry): void | Promise<void> {
+  #add({ number, task }: Entry): void | Promise<void> {
     const { program, values, isShared, item } = task;
     const packed: (TaskValue | Promise<TaskValue>)[] = [];
     let mustWait = false;
@@ -71,16 +72,8 @@ export class BatchPacker {
       mustWait ||= value instanceof Promise;
       packed.push(value);
     }
-    const add = (all: readonly TaskValue[]): void => {
-      this.tasks.push({
-        number,
-        id: task.id,
-        scope: task.scope,
-        ...(item === undefined ? {} : { item }),
-        attempt,
-        values: all,
-      });
-    };
+    const add = (all: readonly TaskValue[]): void =>
+      addTask(this.tasks, { number, item, values: all });
     return mustWait
       ? Promise.all(packed.map(async (value) => value)).then(add)
       : add(packed as TaskValue[]);

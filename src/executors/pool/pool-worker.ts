@@ -6,13 +6,8 @@
 import type { Bytes } from '../../columns/message.ts';
 import { unpack, type Packed, type Packer } from '../../columns/parcel.ts';
 import type { TaskProgram } from '../executor.ts';
-import type {
-  BatchMessage,
-  FromWorker,
-  OpenMessage,
-  OutcomeMessage,
-  ToWorker,
-} from '../worker/protocol.ts';
+import type { BatchMessage, FromWorker, OpenMessage, ToWorker } from '../worker/protocol.ts';
+import type { OutcomeList } from '../worker/task-list.ts';
 import type { Batch } from './entry.ts';
 import type { LinkEnding, Parcel, StartWorker, WorkerLink } from './link.ts';
 import type { BatchPacker } from './pack-batch.ts';
@@ -25,7 +20,7 @@ const mostPrograms = 256;
 
 /** What a pool wants to know of a worker. */
 export interface PoolWorkerEvents {
-  readonly done: (outcomes: readonly OutcomeMessage[], buffers: readonly Bytes[]) => void;
+  readonly done: (outcomes: OutcomeList, buffers: readonly Bytes[]) => void;
   /** Once; whatever it was at is in `batches`. */
   readonly ended: (ending: LinkEnding) => void;
 }
@@ -96,6 +91,7 @@ export class PoolWorker {
         forget,
         forgetPrograms,
         given,
+        attempt: batch.attempt,
         tasks,
       },
       packer,

@@ -10,7 +10,8 @@ import { atMost, closeWithinMs } from '../../execution/behaviour.ts';
 import { countNative } from '../../execution/prompt-collection.ts';
 import { allDone } from '../../execution/settle.ts';
 import type { Task, TaskOutcome } from '../executor.ts';
-import type { BatchMessage, OpenMessage, OutcomeMessage } from '../worker/protocol.ts';
+import type { BatchMessage, OpenMessage } from '../worker/protocol.ts';
+import { outcomesIn, type OutcomeList } from '../worker/task-list.ts';
 import { abortWithinMs, AnswerWatch } from './answer-watch.ts';
 import { BatchSize } from './batch-size.ts';
 import type { Batch, Entry } from './entry.ts';
@@ -123,8 +124,10 @@ export class WorkerPool {
       closed.catch(() => undefined),
       limit,
     );
+    // its end counts as an answer, too
+    const isInTime = hasClosed;
     await worker.kill();
-    if (hasClosed) await closed;
+    if (isInTime) await closed;
     else if (!isBusy) throw notClosed(worker.name, limit);
   }
 
@@ -208,6 +211,7 @@ export class WorkerPool {
     const batch: Batch = {
       run: runId,
       waiting: new Map(entries.map((entry) => [entry.number, entry])),
+      attempt: first.attempt,
       size: entries.length,
       isSent: false,
     };
@@ -254,10 +258,10 @@ export class WorkerPool {
     this.#flushSoon();
   }
 
-  #done(worker: PoolWorker, outcomes: readonly OutcomeMessage[], buffers: readonly Bytes[]): void {
+  #done(worker: PoolWorker, outcomes: OutcomeList, buffers: readonly Bytes[]): void {
     countNative(buffers.reduce((sum, { byteLength }) => sum + byteLength, 0));
-    this.#size.measured(outcomes.map(({ durationMs }) => durationMs));
-    for (const outcome of outcomes) {
+    this.#size.measured(outcomes.durations);
+    for (const outcome of outcomesIn(outcomes)) {
       const batch = worker.batches.find(({ waiting }) => waiting.has(outcome.number));
       const entry = batch?.waiting.get(outcome.number);
       if (batch === undefined || entry === undefined) continue;

@@ -11,15 +11,8 @@ import type { HostPort, Parcel } from '../pool/link.ts';
 import { HostedDataflow } from './hosted-dataflow.ts';
 import { openDataflow } from './open-dataflow.ts';
 import { Outcomes } from './outcomes.ts';
-import type {
-  BatchMessage,
-  FromWorker,
-  OpenMessage,
-  OutcomeMessage,
-  TaskMessage,
-  TaskValue,
-  ToWorker,
-} from './protocol.ts';
+import type { BatchMessage, FromWorker, OpenMessage, ToWorker } from './protocol.ts';
+import { tasksIn, type SentOutcome, type SentTask, type TaskValue } from './task-list.ts';
 
 /** Serves a pool until that closes it. */
 export function serve(port: HostPort): void {
@@ -76,17 +69,18 @@ class Host {
 
   async #run(batch: BatchMessage, buffers: readonly Bytes[]): Promise<void> {
     const outcomes = this.#outcomes;
+    const tasks = tasksIn(batch.tasks);
     let done = 0;
     try {
       const run = await this.#prepared(batch, buffers);
-      for (const task of batch.tasks) {
+      for (const task of tasks) {
         const sent = outcomes.add(await run(task));
         done++;
         if (sent !== undefined) await sent;
       }
     } catch (error) {
       // whatever it is, somebody waits for each of them
-      for (const { number } of batch.tasks.slice(done)) {
+      for (const { number } of tasks.slice(done)) {
         const failure = outcomes.packer.packThrown({ error, reports: [] });
         await outcomes.add({ number, failure, durationMs: 0 });
       }
@@ -98,11 +92,11 @@ class Host {
   async #prepared(
     batch: BatchMessage,
     buffers: readonly Bytes[],
-  ): Promise<(task: TaskMessage) => Promise<OutcomeMessage>> {
+  ): Promise<(task: SentTask) => Promise<SentOutcome>> {
     const dataflow = this.#dataflow;
     if (dataflow === undefined) throw new Error('a task came before its dataflow');
     const packed = [...batch.shared, ...batch.given].map(([, value]) => value);
-    const loading = loadAll([...packed, ...batch.tasks.flatMap(({ values }) => values)], buffers);
+    const loading = loadAll([...packed, ...batch.tasks.values], buffers);
     if (loading !== undefined) await loading;
     for (const number of batch.forget) this.#shared.delete(number);
     for (const [number, value] of batch.shared) this.#share(number, value, buffers);

@@ -15,6 +15,7 @@ import { Resources } from '../../execution/resources.ts';
 import { controlRun, type RunControl } from '../../execution/run-control.ts';
 import type { DriverLoad } from '../../execution/run.ts';
 import { plainRunner, watchedRunner } from '../../execution/runners.ts';
+import { taskId } from '../../execution/planned-task.ts';
 import { runAttempt } from '../../execution/task-attempt.ts';
 import { middlewareOutcome } from '../../execution/task-outcome.ts';
 import { WaitingRoom } from '../../execution/waiting-room.ts';
@@ -26,13 +27,8 @@ import { locationOf } from '../../sources/source-facts.ts';
 import type { TaskOutcome, TaskProgram } from '../executor.ts';
 import type { OpenedDataflow } from './open-dataflow.ts';
 import type { Outcomes } from './outcomes.ts';
-import type {
-  BatchMessage,
-  OpenMessage,
-  OutcomeMessage,
-  TaskMessage,
-  TaskValue,
-} from './protocol.ts';
+import type { BatchMessage, OpenMessage } from './protocol.ts';
+import type { SentOutcome, SentTask, TaskValue } from './task-list.ts';
 
 interface Program {
   readonly data: TaskProgram;
@@ -87,11 +83,11 @@ export class HostedDataflow {
   /** Runs a task and packs what came of it. Never rejects. */
   async run(
     batch: BatchMessage,
-    task: TaskMessage,
+    task: SentTask,
     valueOf: ValueOf,
     given: () => ReadonlyMap<string, unknown>,
     outcomes: Outcomes,
-  ): Promise<OutcomeMessage> {
+  ): Promise<SentOutcome> {
     const { number } = task;
     const startedAt = now();
     const reports: NodeReport[] = [];
@@ -158,7 +154,7 @@ export class HostedDataflow {
     for (let slot = 0; slot < step.plan.slotCount; slot++) values.push(undefined);
     step.taken.forEach((slot, i) => {
       if (i === data.signal) values[slot] = run.control.signal();
-      else values[slot] = i === data.attempt ? task.attempt : valueOf(task.values[i]);
+      else values[slot] = i === data.attempt ? batch.attempt : valueOf(task.values[i]);
     });
     const frame = taskFrame(values, task.item);
     const watching = this.#message.reportsNodes ? [...adapters, recorder(reports)] : adapters;
@@ -191,7 +187,8 @@ export class HostedDataflow {
         told,
         isOver: control.isOver,
         throwIfOver: control.throwIfOver,
-        checked: (given) => middlewareOutcome(given, step, task, adapters),
+        checked: (given) =>
+          middlewareOutcome(given, step, { id: event.task.id, item: task.item }, adapters),
         end: (ending) => {
           const durationMs = now() - startedAt;
           return tellAfter(adapters, 'afterTask', { ...event, ...ending, durationMs }, told);
@@ -221,7 +218,7 @@ export class HostedDataflow {
 interface Asked {
   readonly run: HostedRun;
   readonly batch: BatchMessage;
-  readonly task: TaskMessage;
+  readonly task: SentTask;
   readonly step: TaskStep;
   readonly data: TaskProgram;
   readonly reports: NodeReport[];
@@ -243,13 +240,17 @@ const recorder = (reports: NodeReport[]): LifecycleAdapter => ({
   },
 });
 
-const callOf = (batch: BatchMessage, task: TaskMessage, { nodes }: TaskProgram): TaskCall => ({
+const callOf = (
+  batch: BatchMessage,
+  task: SentTask,
+  { id, nodes, scope }: TaskProgram,
+): TaskCall => ({
   runId: batch.run,
   task: {
-    id: task.id,
+    id: taskId(id, task.item),
     nodes,
     where: 'remote',
-    scope: task.scope,
+    scope,
     ...(task.item === undefined ? {} : { item: task.item }),
   },
 });
@@ -259,7 +260,7 @@ function packed(
   { gives }: TaskProgram,
   values: readonly unknown[],
   { packer }: Outcomes,
-  { item }: TaskMessage,
+  { item }: SentTask,
 ): readonly Packed[] | Promise<readonly Packed[]> {
   const all = values.map((value, i) => {
     const path = gives[i] ?? 'value';

@@ -6,7 +6,8 @@
 import { Packer } from '../../columns/parcel.ts';
 import { now } from '../../execution/behaviour.ts';
 import { countNative } from '../../execution/prompt-collection.ts';
-import type { FromWorker, OutcomeMessage } from './protocol.ts';
+import type { FromWorker } from './protocol.ts';
+import { addOutcome, emptyOutcomeList, type SentOutcome } from './task-list.ts';
 
 /** Milliseconds for which an outcome may wait for others. */
 const longestWait = 20;
@@ -17,7 +18,7 @@ type Send = (message: FromWorker, packer: Packer) => void | Promise<void>;
 
 export class Outcomes {
   readonly #send: Send;
-  #outcomes: OutcomeMessage[] = [];
+  #outcomes = emptyOutcomeList();
   #since = 0;
   /** Takes the values of the outcomes that are sent next. */
   packer: Packer = new Packer();
@@ -27,18 +28,18 @@ export class Outcomes {
   }
 
   /** Adds an outcome whose values are in the packer; a promise where it had to be sent. */
-  add(outcome: OutcomeMessage): void | Promise<void> {
-    if (this.#outcomes.length === 0) this.#since = now();
-    this.#outcomes.push(outcome);
+  add(outcome: SentOutcome): void | Promise<void> {
+    if (this.#outcomes.numbers.length === 0) this.#since = now();
+    addOutcome(this.#outcomes, outcome);
     const isDue = this.packer.bytes > mostBytes || now() - this.#since > longestWait;
     return isDue ? this.flush() : undefined;
   }
 
   flush(): void | Promise<void> {
-    if (this.#outcomes.length === 0) return undefined;
+    if (this.#outcomes.numbers.length === 0) return undefined;
     const outcomes = this.#outcomes;
     const { packer } = this;
-    this.#outcomes = [];
+    this.#outcomes = emptyOutcomeList();
     this.packer = new Packer();
     countNative(packer.bytes);
     try {
@@ -46,11 +47,11 @@ export class Outcomes {
     } catch (error) {
       // something that only structured clone saw; in which of the values is not known
       const refused = new Packer();
-      const failed = outcomes.map(({ number, durationMs }) => ({
-        number,
-        durationMs,
-        failure: refused.packThrown({ error, reports: [] }),
-      }));
+      const failed = emptyOutcomeList();
+      outcomes.numbers.forEach((number, i) => {
+        const failure = refused.packThrown({ error, reports: [] });
+        addOutcome(failed, { number, durationMs: outcomes.durations[i] as number, failure });
+      });
       return this.#send({ kind: 'done', outcomes: failed }, refused);
     }
   }

@@ -5,16 +5,9 @@
  */
 import type { NodeInfo } from '../../adapters/adapter.ts';
 import type { Packed } from '../../columns/parcel.ts';
-import type { ItemReference } from '../../errors.ts';
 import type { WorkerModule } from '../../sources/worker-modules.ts';
 import type { TaskProgram } from '../executor.ts';
-
-/** A value that was sent before, or comes along: several tasks read it. */
-export interface SharedReference {
-  readonly shared: number;
-}
-
-export type TaskValue = Packed | SharedReference;
+import type { OutcomeList, TaskList, TaskValue } from './task-list.ts';
 
 /** What a worker has to know before its first task. */
 export interface OpenMessage {
@@ -47,16 +40,9 @@ export interface BatchMessage {
   readonly forgetPrograms: boolean;
   /** What the resources of the run read. */
   readonly given: readonly (readonly [name: string, value: TaskValue])[];
-  readonly tasks: readonly TaskMessage[];
-}
-
-export interface TaskMessage {
-  readonly number: number;
-  readonly id: string;
-  readonly scope: readonly string[];
-  readonly item?: ItemReference;
+  /** How often these tasks were begun, this time included. */
   readonly attempt: number;
-  readonly values: readonly TaskValue[];
+  readonly tasks: TaskList;
 }
 
 export type ToWorker =
@@ -71,19 +57,9 @@ export type ToWorker =
     }
   | { readonly kind: 'close' };
 
-/** What came of a task. */
-export interface OutcomeMessage {
-  readonly number: number;
-  readonly values?: readonly Packed[];
-  /** A record: `{ error, reports }`. */
-  readonly failure?: Packed;
-  readonly reports?: Packed;
-  readonly durationMs: number;
-}
-
 export type FromWorker =
   | { readonly kind: 'opened' }
   | { readonly kind: 'refused'; readonly error: Packed }
-  | { readonly kind: 'done'; readonly outcomes: readonly OutcomeMessage[] }
+  | { readonly kind: 'done'; readonly outcomes: OutcomeList }
   | { readonly kind: 'ended'; readonly run: string; readonly failure?: Packed }
   | { readonly kind: 'closed'; readonly failure?: Packed };
