@@ -229,8 +229,17 @@ function adapterProblem(adapter: unknown): IcosianError | undefined {
       hint: 'pass an object with hooks: withAdapters({ beforeNode: (event) => … })',
     });
   }
-  if (adapterMethods.some((method) => hasMethod(adapter, method))) return undefined;
   const { worker } = adapter as LifecycleAdapter;
+  if (worker !== undefined && !isWorkerPart(worker)) {
+    return new IcosianError(
+      'builder/bad-adapter',
+      `The worker part of ${adapterName(adapter)} names no module that a worker can import.`,
+      {
+        hint: "write worker: { module: new URL('./adapter.ts', import.meta.url), options: { … } }",
+      },
+    );
+  }
+  if (adapterMethods.some((method) => hasMethod(adapter, method))) return undefined;
   if (worker !== undefined || taskPartsOf(adapter) !== undefined) return undefined;
   const near = Object.keys(adapter)
     .map((key) => didYouMean(key, adapterMethods))
@@ -240,6 +249,12 @@ function adapterProblem(adapter: unknown): IcosianError | undefined {
     `Of the methods of an adapter, ${adapterName(adapter)} has none.`,
     { hint: near ?? `it may have: ${adapterMethods.join(', ')}` },
   );
+}
+
+/** A worker resolves nothing: it needs a whole URL. */
+function isWorkerPart(worker: unknown): boolean {
+  const module: unknown = (Object(worker) as { module?: unknown }).module;
+  return module instanceof URL || (typeof module === 'string' && URL.canParse(module));
 }
 
 /** What builds the results of a driver: an adapter that does, the result builder, or one for DataFrames. */

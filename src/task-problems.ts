@@ -59,7 +59,7 @@ export function taskProblems(parts: TaskParts): readonly IcosianError[] {
 
 /** Adapters that decide where nodes run, beside others who do; and those that have no part where nodes run. */
 function placeProblems(parts: TaskParts): readonly IcosianError[] {
-  const { adapters, remoteExecutor, executionManager } = parts;
+  const { adapters, localExecutor, remoteExecutor, executionManager } = parts;
   const problems: IcosianError[] = [];
   const placing = adapters.filter((adapter) => taskPartsOf(adapter) !== undefined);
   const beside = [
@@ -76,7 +76,11 @@ function placeProblems(parts: TaskParts): readonly IcosianError[] {
       ),
     );
   }
-  const remote = [remoteExecutor, ...placing.map((each) => taskPartsOf(each)?.remoteExecutor)];
+  const remote = [
+    localExecutor,
+    remoteExecutor,
+    ...placing.map((each) => taskPartsOf(each)?.remoteExecutor),
+  ];
   const managed = Array.isArray(executionManager?.executors) ? executionManager.executors : [];
   const elsewhere = [...remote, ...managed].find((executor) => executor?.isElsewhere === true);
   if (elsewhere === undefined) return problems;

@@ -46,7 +46,7 @@ export function taskSettingsOf(settings: Settings, graph: Graph): TaskSettings |
     (localExecutor !== undefined && !isPlain(localExecutor)) ||
     (graph.hasBlocks && watchesTasks(settings.adapters));
   if (!isAsked) return undefined;
-  const local = localExecutor ?? new SynchronousLocalTaskExecutor();
+  const local: TaskExecutor = localExecutor ?? new SynchronousLocalTaskExecutor();
   const remote = remoteExecutor ?? parts?.remoteExecutor ?? local;
   const manager = executionManager ?? managerOf(local, remote);
   const usual =
@@ -56,7 +56,7 @@ export function taskSettingsOf(settings: Settings, graph: Graph): TaskSettings |
     modules: settings.modules,
     config: configOf(settings),
     graph: graphInfoOf(graph),
-    nodes: nodesToSend(graph, usual, executionManager !== undefined),
+    nodes: nodesToSend(graph, usual, executionManager !== undefined || local.isElsewhere === true),
     workerAdapters,
     reportsNodes: watchesWork(settings.adapters.filter(({ worker }) => worker === undefined)),
   };

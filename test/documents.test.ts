@@ -24,22 +24,37 @@ const documents = [
 ];
 const read = (document: string): string => readFileSync(join(root, document), 'utf8');
 
-interface Program {
-  /** The file that the first line names: `// features.ts`; else `main.ts`. */
+interface ProgramFile {
   readonly file: string;
   readonly code: string;
-  /** What stands below it; undefined: it prints nothing, or is imported by the next one. */
-  readonly output: string | undefined;
 }
 
-/** The programs of a document, each with the block of text that follows at once. */
-function programsOf(document: string): Program[] {
-  const blocks = read(document).matchAll(/```ts\n([\s\S]*?)```\n(?:\n```text\n([\s\S]*?)```)?/g);
-  return [...blocks].map(([, code = '', output]) => ({
-    file: /^\/\/ (\S+\.ts)\n/.exec(code)?.[1] ?? 'main.ts',
-    code: asProgram(code),
-    output,
-  }));
+interface Program {
+  /** The last one is run; those before it are the ones that it names. */
+  readonly files: readonly ProgramFile[];
+  /** What stands below it. */
+  readonly output: string;
+}
+
+const codeBlocks = /```ts\n([\s\S]*?)```\n(?:\n```text\n([\s\S]*?)```)?/g;
+
+/**
+ * The programs of a document: blocks of code with a block of text that follows at once. One without is a file that
+ * programs below name, to import it or have it imported; its first line names it: `// features.ts`.
+ */
+function programsIn(text: string): Program[] {
+  const above = new Map<string, ProgramFile>();
+  const programs: Program[] = [];
+  for (const [, code = '', output] of text.matchAll(codeBlocks)) {
+    const named = /^\/\/ (\S+\.ts)\n/.exec(code)?.[1];
+    const block = { file: named ?? 'main.ts', code: asProgram(code) };
+    if (output !== undefined) {
+      const beside = [...above.values()].filter(({ file }) => code.includes(`'./${file}'`));
+      programs.push({ files: [...beside, block], output });
+    } else if (named !== undefined) above.set(named, block);
+    else throw new Error(`This prints nothing, and its first line names no file:\n${code}`);
+  }
+  return programs;
 }
 
 /** The package's subpaths, as its sources. */
@@ -56,20 +71,19 @@ const asProgram = (code: string): string =>
 function printedBy(files: readonly ProgramFile[]): string {
   return inFolder(files, (folder) => {
     const main = join(folder, files.at(-1)?.file ?? '');
-    return execFileSync(process.execPath, ['--no-warnings', main], { encoding: 'utf8' });
+    const settings = { encoding: 'utf8', timeout: 25_000 } as const;
+    return execFileSync(process.execPath, ['--no-warnings', main], settings);
   });
-}
-
-interface ProgramFile {
-  readonly file: string;
-  readonly code: string;
 }
 
 function inFolder<T>(files: readonly ProgramFile[], use: (folder: string) => T): T {
   mkdirSync(join(root, '.cache'), { recursive: true });
   const folder = mkdtempSync(join(root, '.cache/documents-'));
   try {
-    for (const { file, code } of files) writeFileSync(join(folder, file), code);
+    for (const { file, code } of files) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), code);
+    }
     return use(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -78,7 +92,7 @@ function inFolder<T>(files: readonly ProgramFile[], use: (folder: string) => T):
 
 /** What the compiler says about these files, with the project's settings; empty: it ran and accepts them. */
 function problemsOf(files: readonly ProgramFile[]): string {
-  const settings = { extends: '../../tsconfig.json', include: ['*.ts'], exclude: [] };
+  const settings = { extends: '../../tsconfig.json', include: ['**/*.ts'], exclude: [] };
   const withSettings = [...files, { file: 'tsconfig.json', code: JSON.stringify(settings) }];
   return inFolder(withSettings, (folder) => {
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
@@ -90,20 +104,46 @@ function problemsOf(files: readonly ProgramFile[]): string {
   });
 }
 
-describe.each(['README.md', 'docs/guide.md'])('%s', (document) => {
-  const programs = programsOf(document);
+const documentsWithPrograms = ['README.md', 'docs/guide.md'];
+
+describe.each(documentsWithPrograms)('%s', (document) => {
+  const programs = programsIn(read(document));
 
   test('has programs', () => {
     expect(programs.length).toBeGreaterThan(0);
   });
 
-  test.each(programs.filter(({ output }) => output !== undefined))(
-    'prints what stands below: $output',
-    ({ file, code, output }) => {
-      const imported = programs.filter((other) => other.output === undefined);
-      expect(printedBy([...imported, { file, code }])).toBe(output);
-    },
-  );
+  test.each(programs)('prints what stands below: $output', ({ files, output }) => {
+    expect(printedBy(files)).toBe(output);
+  });
+});
+
+describe('programs in documents', () => {
+  const textOf = (...blocks: readonly string[]): string => blocks.join('\n\n');
+  const code = (...lines: readonly string[]): string => ['```ts', ...lines, '```'].join('\n');
+  const output = (line: string): string => ['```text', line, '```', ''].join('\n');
+
+  test('run beside the files above them that they name, of which the last one of a name counts', () => {
+    const text = textOf(
+      code('// one.ts', 'export const one = 0;'),
+      code('// one.ts', 'export const one = 1;'),
+      code('// two.ts', 'export const two = 2;'),
+      code("import { one } from './one.ts';", 'console.log(one);'),
+      output('1'),
+      `${code('// one.ts', 'export const one = 2;')}\n`,
+    );
+    const programs = programsIn(text);
+    expect(programs.map(({ files }) => files.map(({ file }) => file))).toEqual([
+      ['one.ts', 'main.ts'],
+    ]);
+    expect(programs.map(({ files }) => printedBy(files))).toEqual(['1\n']);
+  });
+
+  test('that print nothing and are no file of another one are noticed', () => {
+    expect(() => programsIn(`${code('console.log(1);')}\n`)).toThrow(
+      'This prints nothing, and its first line names no file:\nconsole.log(1);',
+    );
+  });
 });
 
 interface Example {
@@ -167,18 +207,20 @@ test('a program that does not compile is noticed', () => {
   expect(problems).toContain("Type 'string' is not assignable to type 'number'.");
 });
 
-test('all of these programs compile', () => {
-  const programs = ['README.md', 'docs/guide.md'].flatMap(programsOf);
-  const files = [...programs, ...sourceFiles.flatMap(examplesOf)].map(({ file, code }, i) => ({
-    file: file === 'features.ts' ? file : `program-${i}.ts`,
-    code,
-  }));
-  // the programs import the sources by URL, which the compiler does not follow
-  const compiled = files.map(({ file, code }) => ({
-    file,
-    code: code.replaceAll(/'file:[^']*\/src\/([^']*)'/g, "'../../src/$1'"),
-  }));
-  expect(problemsOf(compiled)).toBe('');
+// one compiler for all, which takes its time where the machine is busy
+test('all of these programs compile', { timeout: 120_000 }, () => {
+  const programs = [
+    ...documentsWithPrograms.flatMap((document) => programsIn(read(document))),
+    ...sourceFiles.flatMap(examplesOf).map(({ code }) => ({ files: [{ file: 'main.ts', code }] })),
+  ];
+  const files = programs.flatMap((program, i) =>
+    program.files.map(({ file, code }) => ({
+      file: `program-${i}/${file}`,
+      // the programs import the sources by URL, which the compiler does not follow
+      code: code.replaceAll(/'file:[^']*\/src\/([^']*)'/g, "'../../../src/$1'"),
+    })),
+  );
+  expect(problemsOf(files)).toBe('');
 });
 
 describe('documents', () => {

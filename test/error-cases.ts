@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fileURLToPath } from 'node:url';
 import {
   Builder,
   Driver,
@@ -10,9 +11,12 @@ import {
   collect,
   createModule,
   dependsOn,
+  local,
   parallelizable,
   parameterize,
   reduce,
+  remote,
+  resource,
   source,
   tag,
   value,
@@ -20,11 +24,23 @@ import {
   type UntypedDriver,
 } from '../src/index.ts';
 import {
+  FutureAdapter,
   GroupByRepeatableBlocks,
+  MultiProcessingExecutor,
+  MultiThreadingExecutor,
   SynchronousLocalTaskExecutor,
+  type ExecutionManager,
   type TaskExecutor,
+  type ThreadingOptions,
 } from '../src/executors/index.ts';
+import { workerFile } from '../src/executors/pool/worker-file.ts';
+import { WorkerPool } from '../src/executors/pool/worker-pool.ts';
+import { HostedDataflow } from '../src/executors/worker/hosted-dataflow.ts';
+import { threadPort } from '../src/executors/worker/thread-port.ts';
 import { nodeSource } from '../src/nodes/node.ts';
+import * as broken from './executors/fixtures/broken.ts';
+import * as errors from './executors/fixtures/errors.ts';
+import * as exiting from './executors/fixtures/exiting.ts';
 
 /** A way to an error. */
 export type Provoke = () => unknown;
@@ -87,6 +103,42 @@ const grouping = (group: unknown, functions: object = chain): Promise<unknown> =
     },
     functions,
   ).execute([functions === chain ? 'c' : 'size']);
+
+const fixture = (name: string): URL => new URL(`./executors/fixtures/${name}`, import.meta.url);
+const threads = (options: ThreadingOptions = {}): MultiThreadingExecutor =>
+  new MultiThreadingExecutor({ maxTasks: 1, ...options });
+
+/** Runs `outputs` of a driver that sends tasks to a thread, unless `settings` say otherwise, and closes it. */
+async function runElsewhere(
+  outputs: readonly string[],
+  settings: object = {},
+  options: object = {},
+): Promise<void> {
+  const driver = new Driver({
+    modules: [errors],
+    resultBuilder: new DictResult(),
+    ...('executionManager' in settings ? {} : { remoteExecutor: threads() }),
+    ...settings,
+  }).untyped();
+  try {
+    await driver.execute(outputs, options);
+  } catch (error) {
+    await driver.close().catch(() => undefined);
+    throw error;
+  }
+  await driver.close();
+}
+
+const managed = (executor: TaskExecutor): ExecutionManager => ({
+  executors: [executor],
+  executorFor: () => executor,
+});
+
+/** Functions whose file nobody knows. */
+const evaluated = createModule({
+  item: new Function('return function* () { yield 1; }')() as () => unknown,
+  size: new Function('return ({ item }) => item')() as () => unknown,
+});
 
 /** By the error's code; what follows it tells apart the sentences of one code. */
 export const provocations = {
@@ -559,6 +611,133 @@ export const provocations = {
     byTasks({ adapter: refuse({ beforeTask: throwing }) }).execute(['size']),
   'lifecycle/middleware-failed (of a task)': () =>
     byTasks({ adapter: refuse({ executeTask: throwing }) }).execute(['size']),
+  // resources, and where nodes run
+  'node/bad-option resource': () => resource(one.a, { dispose: 'close' } as never),
+  'node/not-a-function local': () => local(Driver as never),
+  'node/local-and-remote': () => driverOf({ a: remote(local(one.a)) }),
+  'graph/resource-reads-node': () =>
+    driverOf({ ...one, client: resource(({ a }: { a: number }) => a) }),
+  'graph/resource-reads-node (of the engine)': () =>
+    driverOf({ client: resource(({ $signal }: { $signal: AbortSignal }) => $signal) }),
+  'graph/resource-in-blocks': () => driverOf({ item: resource(item) }),
+  'resource/dispose-failed': async () => {
+    const driver = driverOf({
+      client: resource(() => ({}), { dispose: throwing }),
+      a: ({ client }: { client: object }) => Object.keys(client),
+    });
+    await driver.execute(['a']);
+    return driver.close();
+  },
+  'request/resource-output': () =>
+    execute({ client: resource(one.a), b: ({ client }: { client: number }) => client }, ['client']),
+  'request/resource-output (that nobody reads)': () =>
+    execute({ client: resource(one.a) }, ['client']),
+  'override/resource-elsewhere': () =>
+    runElsewhere(['readsStuck'], {}, { overrides: { stuck: {} } }),
+  // adapters and executors that do not go together
+  'builder/bad-adapter (null)': () => newDriver({ adapters: [null] }),
+  'builder/two-places': () =>
+    newDriver({ remoteExecutor: executor({}), adapter: new FutureAdapter() }),
+  'builder/adapter-stays': () =>
+    newDriver({ remoteExecutor: threads(), adapter: refuse({ executeNode: throwing }) }),
+  'builder/adapter-stays (of tasks, under FutureAdapter)': () =>
+    newDriver({
+      adapters: [new FutureAdapter(), refuse({ executeNode: throwing, executeTask: throwing })],
+    }),
+  'executor/bad-option (of threads)': () => new MultiThreadingExecutor({ threadNamePrefix: '' }),
+  'executor/bad-option (of processes)': () => new MultiProcessingExecutor({ retries: -1 }),
+  'executor/bad-option (of futures)': () => new FutureAdapter({ workers: 2 } as never),
+  'executor/bad-module': () =>
+    newDriver({ modules: [errors], remoteExecutor: threads({ modules: ['features.ts'] }) }),
+  'executor/bad-module (a file that is not there)': () =>
+    newDriver({ modules: [errors], remoteExecutor: threads({ modules: [fixture('none.ts')] }) }),
+  'executor/bad-module (a folder)': () =>
+    newDriver({ modules: [errors], remoteExecutor: threads({ modules: [fixture('')] }) }),
+  'executor/entry-file': () => {
+    const [, entry] = process.argv;
+    process.argv[1] = fileURLToPath(fixture('errors.ts'));
+    try {
+      newDriver({ modules: [errors], remoteExecutor: threads() });
+    } finally {
+      process.argv[1] = entry as string;
+    }
+  },
+  'executor/no-file': () => newDriver({ modules: [evaluated], remoteExecutor: threads() }),
+  // workers
+  'worker/no-module': () =>
+    runElsewhere(['size'], {
+      modules: [evaluated],
+      executionManager: managed(threads()),
+    }),
+  'worker/unknown-node': () => {
+    const opening = { executor: 'MultiThreadingExecutor', infos: [] };
+    const opened = { nodes: new Map(), config: {}, adapters: [] };
+    const data = { data: { plan: { steps: [{ kind: 'call', node: 'size' }] } } };
+    new HostedDataflow(opening as never, opened as never).learn({ program: 1, data } as never);
+  },
+  'worker/no-file': () => workerFile('thread', 'file:///app/bundle.js'),
+  'worker/no-pool': () => threadPort(),
+  'worker/not-open': () => {
+    const inner = threads();
+    return runElsewhere(['size'], {
+      remoteExecutor: executor({ submit: inner.submit.bind(inner) }),
+    });
+  },
+  'worker/closed': async () => {
+    const pool = new WorkerPool({ workers: 1, timeout: undefined } as never);
+    await pool.close();
+    return pool.submit({} as never, new AbortController().signal);
+  },
+  'run/closed': () => {
+    const inner = threads();
+    return runElsewhere(['size'], {
+      remoteExecutor: executor({
+        accept: inner.accept.bind(inner),
+        open: inner.open.bind(inner),
+        submit: async (task: Parameters<TaskExecutor['submit']>[0]) => {
+          const outcome = inner.submit(task, new AbortController().signal);
+          const [closed] = await Promise.allSettled([outcome, inner.close(task.dataflow)]);
+          if (closed.status === 'rejected') throw closed.reason;
+          return closed.value;
+        },
+      }),
+    });
+  },
+  'worker/module-failed': () =>
+    runElsewhere(['broken'], {
+      modules: [broken],
+      adapter: new FutureAdapter(),
+      remoteExecutor: undefined,
+    }),
+  'worker/not-opened': () =>
+    runElsewhere(['exiting'], {
+      modules: [exiting],
+      adapter: new FutureAdapter({ maxWorkers: 1 }),
+      remoteExecutor: undefined,
+    }),
+  'worker/other-dataflow': () =>
+    runElsewhere(['size'], {
+      modules: [createModule({ item: errors.item, size: errors.size, waits: errors.waits })],
+      remoteExecutor: threads({ modules: [fixture('other-errors.ts')] }),
+    }),
+  'worker/bad-adapter': () =>
+    runElsewhere(['size'], {
+      adapter: { worker: { module: fixture('no-adapter.ts') }, beforeNode: () => undefined },
+    }),
+  'worker/bad-adapter (that fails)': () =>
+    runElsewhere(['size'], {
+      adapter: { worker: { module: fixture('failing-adapter.ts') }, beforeNode: () => undefined },
+    }),
+  'worker/crashed': () => runElsewhere(['exits']),
+  'worker/crashed (a process, twice)': () =>
+    runElsewhere(['exits'], {
+      remoteExecutor: new MultiProcessingExecutor({ maxTasks: 1, retries: 1 }),
+    }),
+  'worker/timeout': () =>
+    runElsewhere(['waits'], { remoteExecutor: threads({ timeout: 20, threadNamePrefix: 'slow' }) }),
+  'worker/not-closed': () => runElsewhere(['readsStuck']),
+  'task/end-failed': () =>
+    byTasks({ remoteExecutor: executor({ endRun: throwing }) }).execute(['size']),
   'result/invalid': () =>
     new Builder()
       .withModules(createModule({ x: () => ({ a: 1 }), y: () => ({ b: 1 }) }))

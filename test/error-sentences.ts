@@ -363,6 +363,81 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
     'IcosianError: The hook beforeTask of Judge failed: RangeError: full\n  → a hook must not throw; the run ends with it',
   'lifecycle/middleware-failed (of a task)':
     'IcosianError: The middleware executeTask of Judge failed at "size[0]": RangeError: full',
+  'node/bad-option resource':
+    'InvalidNodeError: resource(…) does not take the option "dispose" with a string.\n  → write resource(fn, { dispose: (value) => value.close() })',
+  'node/not-a-function local':
+    'InvalidNodeError: local(…) takes a function, got a class.\n  → wrap it: local(({ a }) => new TheClass(a))',
+  'node/local-and-remote':
+    'GraphError: "a" is marked local and remote.\n  at PLACE\n  → keep one of the two',
+  'graph/resource-reads-node':
+    'GraphError: The resource "client" reads "a", which is computed by a node.\n  at PLACE\n  → a resource may read config, inputs and other resources: it is made where it is needed, once',
+  'graph/resource-reads-node (of the engine)':
+    'GraphError: The resource "client" reads "$signal", which is given by the engine.\n  at PLACE\n  → a resource may read config, inputs and other resources: it is made where it is needed, once',
+  'graph/resource-in-blocks':
+    'GraphError: The resource "item" opens or closes a parallel block.\n  at PLACE\n  → a resource is one value: do the rest in a node that reads it',
+  'resource/dispose-failed':
+    'IcosianError: The resource "client" could not be let go of: RangeError: full',
+  'request/resource-output':
+    'InputError: "client" is a resource, which never leaves the thread that made it.\n  → request a node that reads it: [\'b\']',
+  'request/resource-output (that nobody reads)':
+    'InputError: "client" is a resource, which never leaves the thread that made it.\n  → request a node that reads it',
+  'override/resource-elsewhere':
+    'InputError: The resource "stuck" is overridden, but "readsStuck" would run elsewhere, and a resource never travels.\n  → keep it in this thread with local(fn), override that node instead, or use a driver without a remote executor',
+  'builder/bad-adapter (null)':
+    'GraphError: An adapter is null.\n  → pass an object with hooks: withAdapters({ beforeNode: (event) => … })',
+  'builder/two-places':
+    "GraphError: 2 of the driver's parts decide where nodes run: FutureAdapter, withRemoteExecutor.\n  → keep one of them",
+  'builder/adapter-stays':
+    'GraphError: Judge has executeNode, but what MultiThreadingExecutor runs is out of its reach.\n  → give it a part there: worker: { module: new URL("./adapter.ts", import.meta.url), options }, whose default export makes it of the options',
+  'builder/adapter-stays (of tasks, under FutureAdapter)':
+    'GraphError: Judge has executeNode and executeTask, but what MultiThreadingExecutor runs is out of its reach.\n  → give it a part there: worker: { module: new URL("./adapter.ts", import.meta.url), options }, whose default export makes it of the options',
+  'executor/bad-option (of threads)':
+    'IcosianError: MultiThreadingExecutor does not take the option "threadNamePrefix" with "".\n  → it takes: maxTasks, modules, retries, timeout, resourceLimits, threadNamePrefix',
+  'executor/bad-option (of processes)':
+    'IcosianError: MultiProcessingExecutor does not take the option "retries" with -1.\n  → it takes: maxTasks, modules, retries, timeout, env, execArgv, processNamePrefix',
+  'executor/bad-option (of futures)':
+    'IcosianError: FutureAdapter does not take the option "workers" with 2.\n  → it takes: maxWorkers, threadNamePrefix, resultBuilder, offload, modules',
+  'executor/bad-module':
+    'GraphError: "features.ts" is no file: URL and no absolute path: a worker cannot import it.\n  → write modules: [new URL(\'./features.ts\', import.meta.url)]',
+  'executor/bad-module (a file that is not there)':
+    'GraphError: There is no file test/executors/fixtures/none.ts: a worker cannot import it.\n  → give the file that runs: of a built program, the built one',
+  'executor/bad-module (a folder)':
+    'GraphError: test/executors/fixtures is a folder: a worker cannot import it.\n  → give the file in it',
+  'executor/entry-file':
+    "GraphError: test/executors/fixtures/errors.ts is the program's entry file: a worker that imports it would run the program again.\n  → move the functions to a file of their own",
+  'executor/no-file':
+    "GraphError: MultiThreadingExecutor sends nodes to workers that import them, but nobody knows the files of \"size\".\n  → put it into a file and say which: new MultiThreadingExecutor({ modules: [new URL('./features.ts', import.meta.url)] }), in a notebook with pathToFileURL('features.ts'); or keep it here: local(fn)",
+  'worker/no-module':
+    "TaskError: \"size\" cannot run in a worker of MultiThreadingExecutor: nobody knows the file of its function.\n  → put it into a file and say which: new MultiThreadingExecutor({ modules: [new URL('./features.ts', import.meta.url)] }), in a notebook with pathToFileURL('features.ts'); or keep it here: local(fn)",
+  'worker/unknown-node':
+    'TaskError: A worker does not have the node "size".\n  → say where its function is: new MultiThreadingExecutor({ modules: [new URL(\'./features.ts\', import.meta.url)] })',
+  'worker/no-file':
+    'TaskError: The file of the workers is not there: icosian runs from file:///app/bundle.js, outside of its package.\n  → a bundler took it into your program: keep icosian external in the bundle, as a package beside it',
+  'worker/no-pool':
+    'TaskError: The code of a worker runs outside of a worker.\n  → nothing imports it: an executor starts it',
+  'worker/not-open':
+    'TaskError: MultiThreadingExecutor got a task before it was opened.\n  → await open(dataflow) first',
+  'worker/closed': 'TaskError: The executor was closed before a task came.',
+  'run/closed': 'AbortError: The driver was closed.',
+  'worker/module-failed':
+    'TaskError: A worker could not open ROOT/test/executors/fixtures/broken.ts: RangeError: full\n  → it is imported once more in every worker: see that it can be, on its own',
+  'worker/not-opened':
+    'TaskError: The worker future-1 called process.exit(3) while it opened the modules.\n  → every worker imports them once more: see that they can be imported on their own',
+  'worker/other-dataflow':
+    'TaskError: The modules that workers open are not those of the driver (ROOT/test/executors/fixtures/other-errors.ts):\n  "size" is (item, scale) here, and (item) in the driver\n  "waits" is in none of the modules\n  → say where the functions are: new MultiThreadingExecutor({ modules: [new URL(\'./features.ts\', import.meta.url)] })',
+  'worker/bad-adapter':
+    'TaskError: The module of an adapter, ROOT/test/executors/fixtures/no-adapter.ts, has no function for its default export.\n  → write export default (options) => ({ beforeNode: (event) => … })',
+  'worker/bad-adapter (that fails)':
+    'TaskError: The module of an adapter, ROOT/test/executors/fixtures/failing-adapter.ts, failed: RangeError: full',
+  'worker/crashed':
+    'WorkerCrashError: The worker thread-1 called process.exit(3) while it ran "exits" at item 0 of "item".\n  → where its tasks may be run twice, have them tried again: { retries: 2 } for the executor',
+  'worker/crashed (a process, twice)':
+    'WorkerCrashError: The worker process-2 exited with code 3 while it ran "exits" at item 0 of "item". This was attempt 2.\n  → where its tasks may be run twice, have them tried again: { retries: 2 } for the executor',
+  'worker/timeout':
+    'TimeoutError: The worker slow-1 gave no answer for 20 ms while it ran "waits" at item 0 of "item"; it was ended.\n  → give the executor a longer timeout, or have the node wait for less: it hears of the end of a run by $signal',
+  'worker/not-closed':
+    'TaskError: The worker thread-1 did not close within 5000 ms; it was ended.\n  → does the dispose of a resource wait for something that never comes?',
+  'task/end-failed': 'TaskError: The executor mine failed to end a run: RangeError: full',
   'result/invalid':
     'ResultError: The result cannot be built: 2 problems.\n  1. "x" is { a }, which DataFrameResult does not take.\n       → split it into nodes with extractFields, or get it as it is with DictResult\n  2. "y" is { b }, which DataFrameResult does not take.\n       → split it into nodes with extractFields, or get it as it is with DictResult',
 };

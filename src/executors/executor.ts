@@ -126,7 +126,7 @@ export interface TaskExecutor {
    * `signal` aborts when the run is over; what the promise does then is of no interest any more.
    */
   submit(task: Task, signal: AbortSignal): Promise<TaskOutcome>;
-  /** After each run of which it got tasks, however it ended: lets go of what it has kept for it. */
+  /** After each run that was cut into tasks, however it ended: lets go of what it has kept for it. */
   endRun?(runId: string, dataflow: DataflowSource): Promise<void>;
   /**
    * Once for each driver that opened it: lets go of everything that is for its dataflow. May come while it is still being

@@ -17,6 +17,7 @@ import { sourceOf } from '../nodes/node-source.ts';
 import { readModule } from '../nodes/read-module.ts';
 import type { Block, Graph, GraphNode } from './graph.ts';
 import { topologicalOrder } from './order.ts';
+import { placeProblems } from './places.ts';
 import { resourceProblems } from './resources.ts';
 import { placementOf, type Supply } from './scopes.ts';
 
@@ -75,7 +76,7 @@ export function buildGraph(
     problems.push(cycleError(names));
   }
   const placed = placeAll(nodes, reads, order, invalidNames, problems);
-  problems.push(...resourceProblems(placed));
+  problems.push(...resourceProblems(placed), ...placeProblems(placed));
   if (problems.length > 0) {
     throw graphError(problems.map((problem) => atDefinition(problem, definitions, options)));
   }

@@ -28,3 +28,6 @@ export function createModule<M extends object>(module: M, moduleName?: string): 
 /** The name that `createModule` gave, if it made the module and gave one. */
 export const moduleName = (module: object): string | undefined =>
   (module as { [name]?: string })[name];
+
+/** Whether `createModule` made it: then it is no file, wherever its functions stand. */
+export const isLooseModule = (module: object): boolean => Object.hasOwn(module, name);

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { isModified } from '../nodes/node-source.ts';
 import { nodeSource, type AnyFunction, type Origin } from '../nodes/node.ts';
 import { attempt } from './attempt.ts';
@@ -82,10 +82,6 @@ function unmappedStack(site: NonNullable<Origin['site']>): string | undefined {
 const lineOf = (frame: object): string => String(frame);
 
 function fileUrl(script: string | undefined): string | undefined {
-  const file = script === undefined ? undefined : attempt(() => fileOf(script));
+  const file = script === undefined ? undefined : attempt(() => pathOf(script));
   return file === undefined ? undefined : pathToFileURL(file).href;
 }
-
-// the inspector makes URLs of paths: the query of a path becomes a part of the file's name
-const fileOf = (script: string): string | undefined =>
-  pathOf(script) ?? (script.startsWith('file:') ? pathOf(fileURLToPath(script)) : undefined);

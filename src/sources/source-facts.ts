@@ -6,7 +6,6 @@
  *
  * @module
  */
-import { isAbsolute, relative } from 'node:path';
 import { readHead } from '../nodes/dependencies.ts';
 import type { AnyFunction, Origin } from '../nodes/node.ts';
 import { attempt } from './attempt.ts';
@@ -19,6 +18,7 @@ import {
   madeByCall,
   type RuntimeFunction,
 } from './find-declaration.ts';
+import { fromHere } from './from-here.ts';
 import { outlineOf, type Declaration, type FunctionInFile, type Outline } from './outline.ts';
 import { placeOf, placeWithoutParsing, readingsOf } from './place.ts';
 import type { ScriptPlace } from './script-place.ts';
@@ -79,12 +79,7 @@ export function locationOf(origin: Origin, name: string): string | undefined {
   const file = place?.file ?? facts?.file;
   const line = place === undefined ? facts?.line : place.line + 1;
   if (file === undefined || line === undefined) return undefined;
-  return `${attempt(() => fromHere(file)) ?? file}:${line}`;
-}
-
-function fromHere(file: string): string {
-  const path = relative(process.cwd(), file);
-  return path.startsWith('..') || isAbsolute(path) ? file : path;
+  return `${fromHere(file)}:${line}`;
 }
 
 function readFacts(origin: Origin, name: string): SourceFacts {

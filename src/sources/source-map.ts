@@ -119,12 +119,16 @@ export function pathOf(url: string): string | undefined {
     const location = new URL(url);
     location.search = '';
     location.hash = '';
-    return existing(fileURLToPath(location));
+    return existingWithoutQuery(fileURLToPath(location));
   }
   if (hasScheme(url)) return undefined;
   const path = url.startsWith('/@fs/') ? url.slice(process.platform === 'win32' ? 5 : 4) : url;
   if (!isAbsolute(path)) return undefined;
-  return existing(normalize(path)) ?? existing(normalize(path.replace(/\?.*$/s, '')));
+  return existingWithoutQuery(path);
 }
+
+// the inspector makes URLs of paths: the query of a path becomes a part of the file's name
+const existingWithoutQuery = (path: string): string | undefined =>
+  existing(normalize(path)) ?? existing(normalize(path.replace(/\?.*$/s, '')));
 
 const existing = (path: string): string | undefined => (existsSync(path) ? path : undefined);

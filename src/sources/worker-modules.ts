@@ -4,13 +4,15 @@
  * @module
  */
 import { statSync } from 'node:fs';
-import { isAbsolute, relative } from 'node:path';
+import { isAbsolute } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { IcosianError } from '../errors.ts';
 import type { AnyFunction } from '../nodes/node.ts';
+import { isLooseModule } from '../nodes/create-module.ts';
 import { nodeExports } from '../nodes/read-module.ts';
 import { attempt } from './attempt.ts';
 import { isEntryFile } from './entry-file.ts';
+import { fromHere } from './from-here.ts';
 import { filesOfExports } from './module-file.ts';
 import { pathOf } from './source-map.ts';
 
@@ -24,10 +26,16 @@ export interface WorkerModule {
 export interface WorkerModules {
   /** Each URL once. Where the user gave them: in the order given, each with all exports, and the last one wins. */
   readonly modules: readonly WorkerModule[];
-  /** What is wrong with them, all at once. Modules with problems are not among `modules`. */
-  readonly problems: readonly IcosianError[];
-  /** The exports whose file nobody knows. */
+  /** What is wrong with others, all at once. */
+  readonly refused: readonly RefusedModule[];
+  /** The exports whose file nobody knows: evaluated code, and what `createModule` made a module of. */
   readonly withoutFile: readonly string[];
+}
+
+/** A file that a worker cannot import. */
+export interface RefusedModule {
+  readonly error: IcosianError;
+  readonly exports: readonly string[];
 }
 
 /**
@@ -48,24 +56,31 @@ export function workerModules(
     ? { found: givenModules(explicit, [...needed.keys()]), withoutFile: [] }
     : foundModules(needed);
   const usable: WorkerModule[] = [];
-  const problems: IcosianError[] = [];
+  const refused: RefusedModule[] = [];
   for (const module of found) {
-    const problem = problemWith(module.url);
-    if (problem === undefined) usable.push(module);
-    else problems.push(problem);
+    const error = problemWith(module.url);
+    if (error === undefined) usable.push(module);
+    else refused.push({ error, exports: module.exports });
   }
-  return { modules: usable, problems, withoutFile };
+  return { modules: usable, refused, withoutFile };
+}
+
+interface NeededExport {
+  readonly fn: AnyFunction;
+  /** Whether it belongs to no file's module. */
+  readonly isLoose: boolean;
 }
 
 function neededExports(
   modules: readonly object[],
   wanted: ReadonlySet<string> | undefined,
-): ReadonlyMap<string, AnyFunction> {
+): ReadonlyMap<string, NeededExport> {
   const names = wanted && new Set([...wanted].flatMap(namesOf));
-  const needed = new Map<string, AnyFunction>();
+  const needed = new Map<string, NeededExport>();
   for (const module of modules) {
+    const isLoose = isLooseModule(module);
     for (const [name, fn] of nodeExports(module)) {
-      if (names === undefined || names.has(name)) needed.set(name, fn);
+      if (names === undefined || names.has(name)) needed.set(name, { fn, isLoose });
     }
   }
   return needed;
@@ -90,14 +105,15 @@ function givenModules(
   return urls.map((url) => ({ url, exports }));
 }
 
-function foundModules(needed: ReadonlyMap<string, AnyFunction>): {
+function foundModules(needed: ReadonlyMap<string, NeededExport>): {
   readonly found: readonly WorkerModule[];
   readonly withoutFile: readonly string[];
 } {
-  const files = filesOfExports([...needed.values()]);
+  const inFiles = [...needed].filter(([, { isLoose }]) => !isLoose);
+  const files = filesOfExports(inFiles.map(([, { fn }]) => fn));
   const exportsByFile = new Map<string, string[]>();
-  const withoutFile: string[] = [];
-  [...needed.keys()].forEach((name, i) => {
+  const withoutFile = [...needed].flatMap(([name, { isLoose }]) => (isLoose ? [name] : []));
+  inFiles.forEach(([name], i) => {
     const file = files[i];
     if (file === undefined) return void withoutFile.push(name);
     const exports = exportsByFile.get(file);
@@ -119,7 +135,7 @@ function problemWith(url: string): IcosianError | undefined {
 const entryFile = (file: string): IcosianError =>
   new IcosianError(
     'executor/entry-file',
-    `${shown(file)} is the program's entry file: a worker that imports it would run the program again.`,
+    `${fromHere(file)} is the program's entry file: a worker that imports it would run the program again.`,
     { hint: 'move the functions to a file of their own' },
   );
 
@@ -133,19 +149,13 @@ const notAFileUrl = (given: string): IcosianError =>
 const missing = (url: string): IcosianError =>
   new IcosianError(
     'executor/bad-module',
-    `There is no file ${shown(attempt(() => fileURLToPath(url)) ?? url)}: a worker cannot import it.`,
+    `There is no file ${fromHere(attempt(() => fileURLToPath(url)) ?? url)}: a worker cannot import it.`,
     { hint: 'give the file that runs: of a built program, the built one' },
   );
 
 const notAFile = (folder: string): IcosianError =>
   new IcosianError(
     'executor/bad-module',
-    `${shown(folder)} is a folder: a worker cannot import it.`,
+    `${fromHere(folder)} is a folder: a worker cannot import it.`,
     { hint: 'give the file in it' },
   );
-
-/** Relative to the current directory inside of it, else absolute. */
-function shown(file: string): string {
-  const path = attempt(() => relative(process.cwd(), file)) ?? '';
-  return path === '' || path.startsWith('..') || isAbsolute(path) ? file : path;
-}

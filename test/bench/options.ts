@@ -5,7 +5,15 @@
  */
 import { parseArgs } from 'node:util';
 
-export const benchmarks = ['build', 'execute', 'blocks', 'flights', 'import', 'types'] as const;
+export const benchmarks = [
+  'build',
+  'execute',
+  'blocks',
+  'executors',
+  'flights',
+  'import',
+  'types',
+] as const;
 export type Benchmark = (typeof benchmarks)[number];
 
 export interface Options {

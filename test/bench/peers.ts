@@ -11,6 +11,7 @@ import type { Shape } from './graph-shapes.ts';
 
 const run = promisify(execFile);
 const version = '1.90.0';
+const polarsVersion = '2.1.0';
 const environment = join(root, '.venv-bench');
 const scripts = join(environment, process.platform === 'win32' ? 'Scripts' : 'bin');
 const python = join(scripts, 'python');
@@ -23,15 +24,18 @@ export interface PeerTimes {
   readonly isRight: boolean;
 }
 
-/** What a Python program is asked: so many nodes, or of a block so many items. */
+/** Where the Python system runs the items of a block: with the default executor, or two threads or processes. */
+type PeerPlace = 'this-thread' | 'threads' | 'processes';
+
+/** What a Python program is asked: so many nodes, or of a block so many items, or of groups so many rows. */
 export interface PeerGraph {
-  readonly shape: Shape | 'block';
+  readonly shape: Shape | 'block' | `block-${PeerPlace}` | `${'full' | 'agg'}-${PeerPlace}`;
   readonly count: number;
 }
 
 /** Measures one graph; undefined: given up, it took too long. */
 export type Peer = (
-  what: 'build' | 'execute' | 'blocks',
+  what: 'build' | 'execute' | 'blocks' | 'groups',
   graph: PeerGraph,
   isQuick: boolean,
 ) => Promise<PeerTimes | undefined>;
@@ -44,13 +48,14 @@ export async function preparePeer(): Promise<Peer | string> {
     return 'The Python system is not measured: there is no python3 on the PATH. Install Python 3.10 or later for --peers.';
   }
   try {
-    await run(python, ['-c', 'import hamilton.driver']);
+    await run(python, ['-c', 'import hamilton.driver, polars']);
   } catch {
     try {
       await run('python3', ['-m', 'venv', environment]);
-      await run(python, ['-m', 'pip', 'install', '--quiet', `apache-hamilton==${version}`]);
+      const packages = [`apache-hamilton==${version}`, `polars==${polarsVersion}`];
+      await run(python, ['-m', 'pip', 'install', '--quiet', ...packages]);
     } catch (error) {
-      return `The Python system is not measured: installing apache-hamilton ${version} into .venv-bench failed. ${lastLine(error)}`;
+      return `The Python system is not measured: installing apache-hamilton ${version} and polars ${polarsVersion} into .venv-bench failed. ${lastLine(error)}`;
     }
   }
   return measurePeer;

@@ -9,6 +9,7 @@ import { writeFileSync } from 'node:fs';
 import { measureBlocks } from './blocks.ts';
 import { measureBuild } from './build.ts';
 import { measureExecute } from './execute.ts';
+import { measureExecutors } from './executors.ts';
 import { measureFlights } from './flights.ts';
 import { measureImport } from './import.ts';
 import { machineText, thisMachine } from './machine.ts';
@@ -22,6 +23,7 @@ const measure: Record<Benchmark, (request: Request) => Promise<Report | Report[]
   build: measureBuild,
   execute: measureExecute,
   blocks: measureBlocks,
+  executors: measureExecutors,
   flights: measureFlights,
   import: measureImport,
   types: measureTypes,

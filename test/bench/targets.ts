@@ -27,6 +27,29 @@ export const blocksMemoryLimit = 200;
 export const blocksProcessorLimit = 5;
 /** Times the hand-written loops over the flights of each carrier and month. */
 export const blocksFlightsLimit = 1.15;
+/** Microseconds an item of three nodes, where there are 20,000, by place. */
+export const executorsItemLimits: ReadonlyMap<string, number> = new Map([
+  ['two threads', 10],
+  ['two processes', 20],
+]);
+/** Times what encoding, transferring and decoding a frame by hand takes, there and back. */
+export const executorsFrameLimit = 1.5;
+/** Frames that are encoded where all tasks read the same one. */
+export const executorsBroadcastLimit = 1;
+/** Times the best hand-written group-by. */
+export const executorsGroupsLimit = 1.1;
+/** Of the time of one thread, for two: 1.7 times faster. */
+export const executorsHeavyLimit = 1 / 1.7;
+/** Times the peak memory after 100 items, after all of them. */
+export const executorsGrowthLimit = 1.1;
+/** Megabytes, for all items. */
+export const executorsMemoryLimit = 1_000;
+/** Megabytes that a process grows by for each driver that was opened and closed: what cannot be told from none. */
+export const executorsCycleLimit = 0.1;
+/** Threads, and file descriptors, that closed drivers leave. */
+export const executorsLeftLimit = 0;
+/** Milliseconds from `execute` to the first result of a pool. */
+export const executorsColdLimit = 250;
 /** Milliseconds more than nodejs-polars alone. */
 export const importLimit = 30;
 
@@ -50,4 +73,6 @@ export const judged = (figure: string, value: number, limit: number): Verdict =>
 
 /** `≤ 3: ok`, or nothing where there is no target. */
 export const verdictText = (verdict: Verdict | undefined): string =>
-  verdict === undefined ? '' : `≤ ${verdict.limit}: ${verdict.isOver ? 'over' : 'ok'}`;
+  verdict === undefined
+    ? ''
+    : `≤ ${Number(verdict.limit.toPrecision(3))}: ${verdict.isOver ? 'over' : 'ok'}`;

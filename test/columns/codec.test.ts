@@ -600,6 +600,18 @@ describe('an encoded value', () => {
     ]);
   });
 
+  test('says what Polars has against Arrow data of others', async () => {
+    const { makeVector, Table, tableToIPC } = await import('apache-arrow');
+    const { message } = encode(pl.DataFrame({ a: [1] }));
+    const bytes = tableToIPC(new Table({ '': makeVector(new Int8Array([1])) }), 'stream');
+    const error = errorOf(() => decode({ message, buffers: [bytes.slice().buffer] }));
+    expect([error.code, error.message]).toEqual([
+      'codec/unreadable-columns',
+      'A message holds Arrow data that Polars does not read: out-of-spec: Every field in IPC must have a name.\n  → write it in plainer types, uncompressed, each dictionary whole; or as a table of apache-arrow',
+    ]);
+    expect(error.cause).toBeInstanceOf(Error);
+  });
+
   test('names the plan that this version of Polars does not understand', () => {
     const encoded = encode({ e: pl.col('a') }, { path: 'node' });
     new Uint8Array(encoded.buffers[0] as ArrayBuffer).fill(255);

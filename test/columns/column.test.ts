@@ -8,8 +8,12 @@ import {
   Int64,
   IntervalDayTime,
   List,
+  makeData,
   makeVector,
+  RecordBatch,
+  Schema,
   Struct,
+  Table,
   TimestampMicrosecond,
   TimestampMillisecond,
   Uint64,
@@ -411,6 +415,56 @@ describe('an Arrow vector', () => {
       a: other.makeVector(new Int8Array([1])),
     });
     expect((await frameFromTable('x', table)).toRecords()).toEqual([{ b: 'a', a: 1 }]);
+  });
+
+  test('may lie in a table whose names are empty', async () => {
+    const column = makeVector(new Int32Array([1, 2]));
+    const table = new Table({ '': column, a: column, 0: column });
+    expect(table.schema.fields.map(({ name }) => name)).toEqual(['0', '', 'a']);
+    const frame = await frameFromTable('x', table);
+    expect(frame.columns).toEqual(['0', '', 'a']);
+    expect(frame.rows()).toEqual([
+      [1, 1, 1],
+      [2, 2, 2],
+    ]);
+    const words = new Table({
+      '': vectorFromArray(['b', 'a', 'b'], new Dictionary(new Utf8(), new Int32())),
+    });
+    const [only] = (await frameFromTable('x', words)).getColumns();
+    expect([only?.name, only && typeOf(only), only?.toArray()]).toEqual([
+      '',
+      'cat',
+      ['b', 'a', 'b'],
+    ]);
+  });
+
+  test('may share its memory with others of its table', async () => {
+    const values = makeVector(new Int32Array([1, 2, 3]));
+    const table = new Table({
+      a: values,
+      b: values,
+      c: values.slice(1).concat(values.slice(0, 1)),
+    });
+    expect((await frameFromTable('x', table)).rows()).toEqual([
+      [1, 1, 2],
+      [2, 2, 3],
+      [3, 3, 1],
+    ]);
+  });
+
+  test('lies in no table that has one name twice', async () => {
+    const { data, type } = makeVector(new Int32Array([1]));
+    const schema = new Schema(['a', 'a'].map((name) => new Field(name, type)));
+    const children = [...data, ...data];
+    const struct = makeData({ type: new Struct(schema.fields), length: 1, children });
+    const error: unknown = await frameFromTable(
+      'x',
+      new Table(schema, new RecordBatch(schema, struct)),
+    ).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ResultError);
+    expect((error as ResultError).message).toMatch(
+      /^"x" is ArrowTable 1×2, which Polars does not read: .*duplicate/,
+    );
   });
 
   test('of a type that Polars lacks is refused', async () => {

@@ -345,6 +345,13 @@ describe('interchange with apache-arrow', () => {
     expect(String(back.vector.type)).toBe('Int32');
   });
 
+  test('the columns of a table may share their memory', async () => {
+    const values = arrow.makeVector(new Int32Array([1, 2, 3]));
+    const made = new arrow.Table({ a: values, b: values });
+    const back = decode(sent(await encodeLater(made))) as arrow.Table;
+    expect(back.toString()).toBe(made.toString());
+  });
+
   test('a table is read alone: shared memory is copied', async () => {
     const made = new arrow.Table({ x: arrow.vectorFromArray([1, 2], new arrow.Int32()) });
     const encoded = await encodeLater(made, { shared: true });

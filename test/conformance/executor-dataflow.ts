@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { threadId } from 'node:worker_threads';
 import {
   collect,
   parallelizable,
@@ -117,3 +118,65 @@ export async function heard({
     mark(directory, `begun ${value}`);
   });
 }
+
+/** Something in it cannot travel. */
+export const odd = ({ item: value }: { item: number }): unknown => ({
+  list: [value, { call: () => value }],
+});
+
+//  item ─▶ placeOfItem ─▶ placesHere (a collect), placesFolded (a reduce)
+const here = (): string => `${process.pid} ${threadId}`;
+export const placeOfItem = ({ item: value }: { item: number }): readonly unknown[] => [
+  value,
+  here(),
+];
+export const placesHere = collect(
+  ({ placeOfItem: all }: { placeOfItem: Collect<readonly unknown[]> }) => [here(), ...all],
+);
+export const placesFolded = reduce(
+  ({ acc, placeOfItem: next }: { acc: unknown[]; placeOfItem: readonly unknown[] }) => [
+    ...acc,
+    here(),
+    next,
+  ],
+  (): unknown[] => [],
+);
+
+/** What the engine gives to a task. */
+export const engine = ({
+  item: value,
+  $signal,
+  $attempt,
+  $item,
+}: {
+  item: number;
+  $signal: AbortSignal;
+  $attempt: number;
+  $item: ItemReference;
+}): unknown => [value, $signal instanceof AbortSignal, $signal.aborted, $attempt, $item.index];
+/** The same outside of blocks. */
+export const rootEngine = ({
+  count,
+  $signal,
+  $attempt,
+}: {
+  count: number;
+  $signal: AbortSignal;
+  $attempt: number;
+}): unknown => [count, $signal instanceof AbortSignal, $signal.aborted, $attempt];
+
+//  item ─▶ part ─▶ letters ─▶ folded ─▶ foldedAll      a reduce of inner items; the outer item's value comes back in
+export const letters = ({ part: value, square: outer }: { part: string; square: number }): string =>
+  `${value}${outer}`;
+export const folded = reduce(
+  ({ acc, letters: next }: { acc: string; letters: string }) => `${acc}/${next}`,
+  '',
+);
+export const again = ({ part: value, folded: all }: { part: string; folded: string }): string =>
+  `${value} of ${all}`;
+export const againOfItem = collect(({ again: all }: { again: Collect<string> }): string[] => [
+  ...all,
+]);
+export const againOfAll = collect(
+  ({ againOfItem: all }: { againOfItem: Collect<string[]> }) => all,
+);

@@ -134,8 +134,12 @@ function sketchesFrom(
     .map((node, i) => [rank(i), node] as const)
     .toSorted(([a], [b]) => a - b)
     .map(([, node]) => node);
-  return Object.defineProperty(nodes, fc.toStringMethod, { value: () => textOf(nodes) });
+  return legible(nodes);
 }
+
+/** The same list, as words in the message about a counterexample. */
+export const legible = (nodes: readonly BlockSketch[]): readonly BlockSketch[] =>
+  Object.defineProperty([...nodes], fc.toStringMethod, { value: () => textOf(nodes) });
 
 /** A dataflow as it stands in the message about a counterexample: `n1 = async plain(n0)`. */
 function textOf(nodes: readonly BlockSketch[]): string {

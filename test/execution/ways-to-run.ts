@@ -14,17 +14,7 @@ import {
   type DictKind,
   type UntypedDriver,
 } from '../../src/index.ts';
-import {
-  initialOf,
-  inputs,
-  itemsOf,
-  stepOf,
-  textOf,
-  valueOf,
-  type Arguments,
-  type Overrides,
-  type Value,
-} from './block-interpreter.ts';
+import { inputs, type Overrides } from './block-interpreter.ts';
 import { isCollected, placesOf, type BlockSketch, type Place } from './block-sketches.ts';
 import {
   GroupByRepeatableBlocks,
@@ -37,6 +27,15 @@ import {
   type TaskExecutor,
 } from '../../src/executors/index.ts';
 import { driverWith, quiet, type Loose } from './driver-of.ts';
+import {
+  initialOf,
+  itemsOf,
+  stepOf,
+  textOf,
+  valueOf,
+  type Arguments,
+  type Value,
+} from './sketch-values.ts';
 
 export interface Way {
   readonly name: string;
@@ -105,7 +104,7 @@ export const ways: readonly Way[] = [
 ];
 
 /** Neighbours run together; a strategy as a user may write it. */
-const pairs: GroupingStrategy = {
+export const pairs: GroupingStrategy = {
   name: 'pairs',
   expands: ({ scope }) => scope.length % 2 === 0,
   group: ({ members }) => {

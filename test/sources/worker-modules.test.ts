@@ -60,7 +60,7 @@ describe('a worker imports', () => {
         { url: importedFile, exports: ['imported', 'importedQuietly'] },
         { url: formsFile, exports: ['renamedArrow', 'renamedCollect', 'renamedRoll'] },
       ],
-      problems: [],
+      refused: [],
       withoutFile: [],
     });
   });
@@ -72,7 +72,7 @@ describe('a worker imports', () => {
   });
 
   test('the export whose parts are wanted', () => {
-    const module = createModule({ ...imported, us: forms.arrow, u: forms.first });
+    const module = { ...imported, us: forms.arrow, u: forms.first };
     const wanted = (...names: string[]): unknown =>
       workerModules([module], new Set(names), undefined).modules;
     const us = [{ url: formsFile, exports: ['us'] }];
@@ -82,8 +82,8 @@ describe('a worker imports', () => {
   });
 
   test("the later module's export of two with one name", () => {
-    const first = createModule({ a: forms.arrow, b: forms.first });
-    const later = createModule({ a: imported.imported });
+    const first = { a: forms.arrow, b: forms.first };
+    const later = { a: imported.imported };
     expect(workerModules([first, later], undefined, undefined).modules).toEqual([
       { url: importedFile, exports: ['a'] },
       { url: formsFile, exports: ['b'] },
@@ -94,16 +94,31 @@ describe('a worker imports', () => {
   });
 
   test('nothing for what has no file, and says so', () => {
-    const module = createModule({
+    const module = {
       native: Math.max,
       tagged: tag({ a: 'b' }, imported.imported),
       // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- the case
       evaluated: new Function('return 1') as () => unknown,
-    });
+    };
     const found = workerModules([module], undefined, undefined);
     expect(found.modules).toEqual([{ url: here, exports: ['tagged'] }]);
     expect(found.withoutFile).toEqual(['native', 'evaluated']);
     expect(workerModules([module], new Set(['tagged']), undefined).withoutFile).toEqual([]);
+  });
+});
+
+test('what createModule made a module of has no file, wherever its functions stand', () => {
+  const loose = createModule({ arrow: forms.arrow, first: forms.first });
+  expect(workerModules([loose], undefined, undefined)).toEqual({
+    modules: [],
+    refused: [],
+    withoutFile: ['arrow', 'first'],
+  });
+  // of two exports with one name the later one counts, here as everywhere
+  expect(workerModules([loose, forms], new Set(['arrow']), undefined)).toEqual({
+    modules: [{ url: formsFile, exports: ['arrow'] }],
+    refused: [],
+    withoutFile: [],
   });
 });
 
@@ -118,7 +133,7 @@ describe('what the user gives', () => {
         { url: formsFile, exports: ['a', 'b'] },
         { url: importedFile, exports: ['a', 'b'] },
       ],
-      problems: [],
+      refused: [],
       withoutFile: [],
     });
   });
@@ -131,8 +146,8 @@ describe('what the user gives', () => {
 
   test('as a path becomes a URL that Node reads', () => {
     const file = write('with space #1%20/fähig.mjs', '');
-    const { modules, problems } = workerModules([loose], undefined, [file]);
-    expect(problems).toEqual([]);
+    const { modules, refused } = workerModules([loose], undefined, [file]);
+    expect(refused).toEqual([]);
     expect(modules.map(({ url }) => url)).toEqual([pathToFileURL(file).href]);
   });
 
@@ -145,7 +160,8 @@ describe('what the user gives', () => {
       folder,
       formsFile,
     ];
-    const { modules, problems } = workerModules([loose], undefined, given);
+    const { modules, refused } = workerModules([loose], undefined, given);
+    const problems = refused.map(({ error }) => error);
     expect(modules.map(({ url }) => url)).toEqual([formsFile]);
     for (const problem of problems) {
       expect(problem).toBeInstanceOf(IcosianError);
@@ -242,8 +258,8 @@ describe.each(nodes)('under %s', (node) => {
       `import { workerModules } from '${workerModule}';
       export const a = (): number => 1;
       for (const given of [undefined, [import.meta.url]]) {
-        const { modules, problems } = workerModules([{ a }], undefined, given);
-        console.log(modules.length, ...problems.map(({ code, message }) => code + ': ' + message));
+        const { modules, refused } = workerModules([{ a }], undefined, given);
+        console.log(modules.length, ...refused.map(({ error }) => error.code + ': ' + error.message));
       }`,
     );
     const refusal = `0 executor/entry-file: features.ts is the program's entry file: a worker that imports it would run the program again.\n  → move the functions to a file of their own\n`;

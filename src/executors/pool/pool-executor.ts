@@ -37,6 +37,8 @@ export abstract class PoolExecutor implements TaskExecutor {
   /** One for each driver. */
   readonly #pools = new Map<DataflowSource, WorkerPool>();
   readonly #accepted = new WeakMap<DataflowSource, Accepted>();
+  /** Programs whose nodes are known to be in the workers. */
+  readonly #checked = new WeakSet<Task['program']>();
 
   protected constructor(settings: PoolExecutorSettings) {
     this.name = settings.name;
@@ -55,10 +57,20 @@ export abstract class PoolExecutor implements TaskExecutor {
     const { name, options } = this.#settings;
     const names = new Set(dataflow.nodes.map((node) => node.name));
     const found = workerModules(dataflow.modules, names, options.modules);
+    const certain = new Set(
+      dataflow.nodes.flatMap((node) => (node.isCertain ? [exportOf(node.name), node.name] : [])),
+    );
     const without = new Set(found.withoutFile);
+    const problems: IcosianError[] = [];
+    for (const { error, exports } of found.refused) {
+      // what may stay here, stays
+      const isNeeded = options.modules !== undefined || exports.some((each) => certain.has(each));
+      if (isNeeded) problems.push(error);
+      else for (const each of exports) without.add(each);
+    }
     const isWithout = (node: string): boolean => without.has(node) || without.has(exportOf(node));
     const lost = dataflow.nodes.filter((node) => node.isCertain && isWithout(node.name));
-    const problems = [...found.problems, ...(lost.length === 0 ? [] : [withoutFile(name, lost)])];
+    if (lost.length > 0) problems.push(withoutFile(name, lost));
     if (problems.length > 0) throw graphError(problems);
     const nodes = dataflow.nodes.filter((node) => !isWithout(node.name));
     const known = new Set(nodes.map((node) => node.name));
@@ -113,12 +125,12 @@ export abstract class PoolExecutor implements TaskExecutor {
 
   /** Throws where a node of a task is one that no worker has. */
   #assertKnown({ dataflow, program, item }: Task): void {
-    if (checked.has(program)) return;
+    if (this.#checked.has(program)) return;
     const lost = [...program.nodes, ...program.resources].find(
       (node) => !this.canRun(node, dataflow),
     );
     if (lost === undefined) {
-      checked.add(program);
+      this.#checked.add(program);
       return;
     }
     throw new TaskError(
@@ -155,14 +167,11 @@ export abstract class PoolExecutor implements TaskExecutor {
   }
 }
 
-/** Programs whose nodes are known to be in the workers. */
-const checked = new WeakSet<Task['program']>();
-
 /** The export that gives a node: of `us.revenue`, `us`. */
 const exportOf = (node: string): string => node.replace(/\..*$/s, '');
 
 const waysOut = (executor: string): string =>
-  `put it into a file and say which: new ${executor}({ modules: [new URL('./features.ts', import.meta.url)] }); or keep it here: local(fn)`;
+  `put it into a file and say which: new ${executor}({ modules: [new URL('./features.ts', import.meta.url)] }), in a notebook with pathToFileURL('features.ts'); or keep it here: local(fn)`;
 
 function withoutFile(executor: string, nodes: readonly { readonly name: string }[]): IcosianError {
   const [first] = nodes;

@@ -51,6 +51,8 @@ export class WorkerPool {
   readonly #settings: PoolSettings;
   readonly #workers = new Set<PoolWorker>();
   readonly #runs = new Map<string, PoolRun>();
+  /** Runs that were aborted and have resources of their own, until somebody has waited for the end of these. */
+  readonly #leaving = new Map<string, Promise<unknown>>();
   readonly #queue = new TaskQueue();
   readonly #size = new BatchSize();
   readonly #watch: AnswerWatch;
@@ -96,7 +98,11 @@ export class WorkerPool {
   /** Has all workers let go of what they keep for a run; waits for its resources to be let go of. */
   async endRun(id: string): Promise<void> {
     const run = this.#runs.get(id);
-    if (run === undefined) return;
+    if (run === undefined) {
+      await this.#leaving.get(id);
+      this.#leaving.delete(id);
+      return;
+    }
     this.#runs.delete(id);
     run.release();
     const { numbers } = run.values;
@@ -164,16 +170,18 @@ export class WorkerPool {
   }
 
   #aborted(id: string, reason: unknown): void {
-    const numbers = this.#runs.get(id)?.values.numbers ?? [];
+    const run = this.#runs.get(id);
+    const ends: Promise<void>[] = [];
     this.#runs.delete(id);
     this.#queue.dropRun(id, reason);
     for (const worker of this.#workers) {
       for (const batch of worker.batches) {
         if (batch.run === id) for (const { reject } of batch.waiting.values()) reject(reason);
       }
-      void worker.endRun(id, true, numbers);
+      ends.push(worker.endRun(id, true, run?.values.numbers ?? []));
       if (worker.batches[0]?.run === id) this.#watch.endSoon(worker);
     }
+    if (run?.hasResources === true) this.#leaving.set(id, Promise.allSettled(ends));
   }
 
   /** Later in this turn of the event loop: until then, further small tasks may come. */
