@@ -105,6 +105,9 @@ function placeProblems(parts: TaskParts): readonly IcosianError[] {
 const hasMethod = (value: unknown, name: string): boolean =>
   typeof (Object(value) as Record<string, unknown>)[name] === 'function';
 
+const isTaskAdapter = (given: unknown): boolean =>
+  typeof given === 'object' && given !== null && taskPartsOf(given) !== undefined;
+
 const executorMethods = ['open', 'submit', 'close'];
 
 function executorProblems(where: string, executor: unknown): readonly IcosianError[] {
@@ -119,7 +122,9 @@ function executorProblems(where: string, executor: unknown): readonly IcosianErr
           hint:
             typeof executor === 'function'
               ? 'make one of the class: new …()'
-              : 'an executor has name, capacity, open, submit and close; see icosian/executors',
+              : isTaskAdapter(executor)
+                ? 'it is an adapter: withAdapters(new FutureAdapter())'
+                : 'an executor has name, capacity, open, submit and close; see icosian/executors',
         },
       ),
     ];

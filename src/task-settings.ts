@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DriverExecutors } from './execution/executor-queue.ts';
+import { DriverExecutors } from './execution/driver-executors.ts';
 import { WaitingRoom } from './execution/waiting-room.ts';
 import { watchesTasks, watchesWork } from './execution/lifecycle.ts';
 import type { DriverLoad } from './execution/run.ts';

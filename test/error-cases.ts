@@ -135,9 +135,9 @@ const managed = (executor: TaskExecutor): ExecutionManager => ({
 });
 
 /** Functions whose file nobody knows. */
-const evaluated = createModule({
-  item: new Function('return function* () { yield 1; }')() as () => unknown,
-  size: new Function('return ({ item }) => item')() as () => unknown,
+const loose = createModule({
+  item: parallelizable(() => [1]),
+  size: ({ item }: { item: number }) => item,
 });
 
 /** By the error's code; what follows it tells apart the sentences of one code. */
@@ -620,6 +620,10 @@ export const provocations = {
   'graph/resource-reads-node (of the engine)': () =>
     driverOf({ client: resource(({ $signal }: { $signal: AbortSignal }) => $signal) }),
   'graph/resource-in-blocks': () => driverOf({ item: resource(item) }),
+  'graph/placed-resource': () => driverOf({ client: remote(resource(one.a)) }),
+  'graph/placed-resource (local)': () => driverOf({ client: local(resource(one.a)) }),
+  'graph/remote-here': () => driverOf({ item: remote(parallelizable(() => [1])) }),
+  'graph/remote-here (a reduce)': () => driverOf({ item, total: remote(reduce(({ acc, item }: { acc: number; item: number }) => acc + item, 0)) }),
   'resource/dispose-failed': async () => {
     const driver = driverOf({
       client: resource(() => ({}), { dispose: throwing }),
@@ -662,18 +666,18 @@ export const provocations = {
       process.argv[1] = entry as string;
     }
   },
-  'executor/no-file': () => newDriver({ modules: [evaluated], remoteExecutor: threads() }),
+  'executor/no-file': () => newDriver({ modules: [loose], remoteExecutor: threads() }),
   // workers
   'worker/no-module': () =>
     runElsewhere(['size'], {
-      modules: [evaluated],
+      modules: [loose],
       executionManager: managed(threads()),
     }),
   'worker/unknown-node': () => {
     const opening = { executor: 'MultiThreadingExecutor', infos: [] };
     const opened = { nodes: new Map(), config: {}, adapters: [] };
     const data = { data: { plan: { steps: [{ kind: 'call', node: 'size' }] } } };
-    new HostedDataflow(opening as never, opened as never).learn({ program: 1, data } as never);
+    new HostedDataflow(opening as never, opened).learn({ program: 1, data } as never);
   },
   'worker/no-file': () => workerFile('thread', 'file:///app/bundle.js'),
   'worker/no-pool': () => threadPort(),

@@ -375,6 +375,14 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
     'GraphError: The resource "client" reads "$signal", which is given by the engine.\n  at PLACE\n  → a resource may read config, inputs and other resources: it is made where it is needed, once',
   'graph/resource-in-blocks':
     'GraphError: The resource "item" opens or closes a parallel block.\n  at PLACE\n  → a resource is one value: do the rest in a node that reads it',
+  'graph/placed-resource':
+    'GraphError: The resource "client" is marked remote, but a resource is made wherever it is read.\n  at PLACE\n  → leave the mark out; mark the nodes that read it instead',
+  'graph/placed-resource (local)':
+    'GraphError: The resource "client" is marked local, but a resource is made wherever it is read.\n  at PLACE\n  → leave the mark out; mark the nodes that read it instead',
+  'graph/remote-here':
+    'GraphError: "item" is marked remote, but a generator outside of blocks works item by item in the driver\'s thread.\n  at PLACE\n  → leave the mark out; mark the nodes of its items instead',
+  'graph/remote-here (a reduce)':
+    'GraphError: "total" is marked remote, but a reduce outside of blocks works item by item in the driver\'s thread.\n  at PLACE\n  → leave the mark out; mark the nodes of its items instead',
   'resource/dispose-failed':
     'IcosianError: The resource "client" could not be let go of: RangeError: full',
   'request/resource-output':
@@ -406,9 +414,9 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
   'executor/entry-file':
     "GraphError: test/executors/fixtures/errors.ts is the program's entry file: a worker that imports it would run the program again.\n  → move the functions to a file of their own",
   'executor/no-file':
-    "GraphError: MultiThreadingExecutor sends nodes to workers that import them, but nobody knows the files of \"size\".\n  → put it into a file and say which: new MultiThreadingExecutor({ modules: [new URL('./features.ts', import.meta.url)] }), in a notebook with pathToFileURL('features.ts'); or keep it here: local(fn)",
+    "GraphError: MultiThreadingExecutor sends nodes to workers that import them, but nobody knows the files of \"size\".\n  → export it from a file, pass that module, or say which file it is: new MultiThreadingExecutor({ modules: [new URL('./features.ts', import.meta.url)] }), in a notebook with pathToFileURL('features.ts'); or keep it here: local(fn)",
   'worker/no-module':
-    "TaskError: \"size\" cannot run in a worker of MultiThreadingExecutor: nobody knows the file of its function.\n  → put it into a file and say which: new MultiThreadingExecutor({ modules: [new URL('./features.ts', import.meta.url)] }), in a notebook with pathToFileURL('features.ts'); or keep it here: local(fn)",
+    "TaskError: \"size\" cannot run in a worker of MultiThreadingExecutor: nobody knows the file of its function.\n  → export it from a file, pass that module, or say which file it is: new MultiThreadingExecutor({ modules: [new URL('./features.ts', import.meta.url)] }), in a notebook with pathToFileURL('features.ts'); or keep it here: local(fn)",
   'worker/unknown-node':
     'TaskError: A worker does not have the node "size".\n  → say where its function is: new MultiThreadingExecutor({ modules: [new URL(\'./features.ts\', import.meta.url)] })',
   'worker/no-file':

@@ -26,7 +26,7 @@ const plain = 'cannot-travel';
 const resource = 'make it where it is needed, with resource(fn)';
 /** Of several refusals that have hints of their own. */
 const general =
-  'return plain data, let classes travel with registerCodec(Class, { encode, decode }), and make the rest where it is needed, with resource(fn)';
+  'give plain data, let classes travel with registerCodec(Class, { encode, decode }), and make the rest where it is needed, with resource(fn)';
 
 /** One error for all refusals; `path` is that of the whole value. */
 export function refusalError(
@@ -76,7 +76,7 @@ function described(value: unknown): { readonly words: string; readonly hint: str
       const kind = /^class\b/.test(Function.prototype.toString.call(value)) ? 'class' : 'function';
       const name = nameOf(value);
       const words = name === '' ? `a ${kind}` : `a ${kind} (${name})`;
-      return { words, hint: `return plain data, or ${resource}` };
+      return { words, hint: `give plain data, or ${resource}` };
     }
     case 'symbol':
       return { words: `a symbol (${String(value)})`, hint: 'use a string' };
@@ -93,10 +93,10 @@ function describedObject(value: object): { readonly words: string; readonly hint
   if (name === '' || Class === Object) {
     const tag = Reflect.get(value, Symbol.toStringTag) as unknown;
     return typeof tag === 'string' && tag !== ''
-      ? { words: `an object of the kind ${tag}`, hint: `return plain data, or ${resource}` }
+      ? { words: `an object of the kind ${tag}`, hint: `give plain data, or ${resource}` }
       : {
           words: 'an object with a prototype of its own',
-          hint: 'return plain data: { ...value } copies its own properties',
+          hint: 'give plain data: { ...value } copies its own properties',
         };
   }
   if (name === 'SharedArrayBuffer') {
@@ -108,11 +108,11 @@ function describedObject(value: object): { readonly words: string; readonly hint
   const words = `an instance of ${name}`;
   // a class of the language's: what it stands for can be written as data
   if (Reflect.get(globalThis, name) === Class) {
-    return { words, hint: `return plain data, or ${resource}` };
+    return { words, hint: `give plain data, or ${resource}` };
   }
   return {
     words,
-    hint: `return plain data, let its class travel with registerCodec(${name}, { encode, decode }), or ${resource}`,
+    hint: `give plain data, let its class travel with registerCodec(${name}, { encode, decode }), or ${resource}`,
   };
 }
 

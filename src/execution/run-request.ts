@@ -17,7 +17,7 @@ import { AbortError, inputError } from '../errors.ts';
 import { givenItemsFailed } from './block-items.ts';
 import { rootFrame } from './frame.ts';
 import { Lane, type StreamSink } from './lanes.ts';
-import type { DriverExecutors } from './executor-queue.ts';
+import type { DriverExecutors } from './driver-executors.ts';
 import { beginRun, watchesNodes, watchesRuns, watchesTasks } from './lifecycle.ts';
 import { nodeLifecycle } from './node-lifecycle.ts';
 import type { RunControl } from './run-control.ts';

@@ -21,7 +21,8 @@ import { repeatReports } from './repeat-reports.ts';
 import type { FunctionNode } from '../nodes/node.ts';
 import type { BlockStep, TaskGroup, TaskStep } from '../plan/plan.ts';
 import { now } from './behaviour.ts';
-import type { DriverExecutors, ExecutorQueue, SubmittedTask } from './executor-queue.ts';
+import type { DriverExecutors } from './driver-executors.ts';
+import type { ExecutorQueue, SubmittedTask } from './executor-queue.ts';
 import { itemOf, type Frame } from './frame.ts';
 import { tellAfter, tellBefore, type Told } from './lifecycle.ts';
 import { byNode, checkedOutcome, middlewareOutcome, taskFailure } from './task-outcome.ts';
@@ -69,8 +70,8 @@ export class TaskRunner {
   /** Tasks on their way to an executor. */
   #submitting = 0;
   #hasBegun = false;
-  /** Of each block, who got the last task of its items. */
-  readonly #lastQueues = new Map<BlockStep, ExecutorQueue>();
+  /** Of each block, the last task of its items, and who got it. */
+  readonly #last = new Map<BlockStep, { readonly queue: ExecutorQueue; readonly task: Task }>();
 
   constructor(settings: TaskRunnerSettings) {
     this.#settings = settings;
@@ -86,6 +87,7 @@ export class TaskRunner {
   async begin(groups: readonly TaskGroup[]): Promise<void> {
     const { adapters, control, runId, executors } = this.#settings;
     if (groups.length > 0) {
+      control.throwIfOver();
       await executors.open();
       this.#hasBegun = true;
     }
@@ -103,7 +105,7 @@ export class TaskRunner {
   hasRoom(step: BlockStep, resume: () => void): boolean {
     const { executors } = this.#settings;
     // the next task will probably go where the last one went
-    const hasRoom = this.#lastQueues.get(step)?.hasRoom ?? true;
+    const hasRoom = this.#last.get(step)?.queue.hasRoom ?? true;
     if (this.#submitting === 0 && hasRoom && executors.hasRoom) return true;
     executors.whenRoom(resume);
     return false;
@@ -111,7 +113,8 @@ export class TaskRunner {
 
   /** How many of a block's items may be under way at once: as many as whoever gets their tasks takes. */
   capacityFor(step: BlockStep): number {
-    return this.#lastQueues.get(step)?.most ?? this.#settings.executors.leastRoom;
+    const last = this.#last.get(step);
+    return last?.queue.most(last.task.program) ?? this.#settings.executors.leastCapacity;
   }
 
   /** Tells of an item that a generator gave, or that it gave its last one. */
@@ -148,7 +151,7 @@ export class TaskRunner {
     const { executors, control } = this.#settings;
     const queue = executors.queueFor(task);
     const { name } = queue.executor;
-    if (frame.step !== undefined) this.#lastQueues.set(frame.step, queue);
+    if (frame.step !== undefined) this.#last.set(frame.step, { queue, task });
     let opened: OpenTask | undefined;
     let submitted: SubmittedTask | undefined;
     try {

@@ -105,15 +105,17 @@ export interface WorkerAdapter {
 export interface TaskExecutor {
   /** Named in errors and hooks. */
   readonly name: string;
-  /** How many tasks it takes at once; a driver never has more of them submitted and not returned. At least 1. */
+  /**
+   * How many tasks it takes at once, at least 1; a driver never has more of them submitted and not returned, of small ones
+   * `capacity × batchOf(program)`.
+   */
   readonly capacity: number;
   /**
-   * How many small tasks it takes in the place of one; a driver never has more than `capacity × batch` of them submitted
-   * and not returned. May change with what was measured.
+   * How many tasks of a program it takes in the place of one, because they are small. May change with what was measured.
    *
    * @default 1
    */
-  readonly batch?: number;
+  batchOf?(program: TaskProgram): number;
   /** Whether tasks leave this thread. @default false */
   readonly isElsewhere?: boolean;
   /** Once, when a driver is built with it: throws for a dataflow that it cannot run. */

@@ -146,5 +146,8 @@ interface FutureAdapterConstructor {
   new (options?: FutureOptions): FutureAdapter;
 }
 
+// it is known by that name
+Object.defineProperty(FuturesInThreads, 'name', { value: 'FutureAdapter' });
+
 export const FutureAdapter: FutureAdapterConstructor =
   FuturesInThreads as unknown as FutureAdapterConstructor;

@@ -32,7 +32,7 @@ function errorOf(attempt: () => unknown): SerializationError {
 const refusal = (value: unknown, path = 'region'): string =>
   errorOf(() => encode(value, { path })).message;
 
-const plainHint = '\n  → return plain data, or make it where it is needed, with resource(fn)';
+const plainHint = '\n  → give plain data, or make it where it is needed, with resource(fn)';
 
 describe('plain values travel', () => {
   test.each([
@@ -312,7 +312,7 @@ describe('what cannot travel is refused with its path', () => {
   }
   class Rows extends Map {}
   const classHint = (name: string): string =>
-    `\n  → return plain data, let its class travel with registerCodec(${name}, { encode, decode }), or make it where it is needed, with resource(fn)`;
+    `\n  → give plain data, let its class travel with registerCodec(${name}, { encode, decode }), or make it where it is needed, with resource(fn)`;
 
   const cases: readonly (readonly [value: unknown, sentence: string])[] = [
     [
@@ -349,7 +349,7 @@ describe('what cannot travel is refused with its path', () => {
     [(function* () {})(), ` is an object of the kind Generator, which cannot travel.${plainHint}`],
     [
       Object.create({ inherited: 1 }),
-      ' is an object with a prototype of its own, which cannot travel.\n  → return plain data: { ...value } copies its own properties',
+      ' is an object with a prototype of its own, which cannot travel.\n  → give plain data: { ...value } copies its own properties',
     ],
     [
       new SharedArrayBuffer(1),
@@ -392,7 +392,7 @@ describe('what cannot travel is refused with its path', () => {
   1. region.client is a function (client)
   2. region.log is a Promise
   3. region.rows[1] is a symbol (Symbol(x))
-  → return plain data, let classes travel with registerCodec(Class, { encode, decode }), and make the rest where it is needed, with resource(fn)`,
+  → give plain data, let classes travel with registerCodec(Class, { encode, decode }), and make the rest where it is needed, with resource(fn)`,
     );
     const many = refusal(Array.from({ length: 25 }, () => () => 1));
     expect(many.split('\n')).toHaveLength(23);

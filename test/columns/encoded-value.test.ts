@@ -6,7 +6,9 @@ import { EncodedValue } from '../../src/columns/encoded-value.ts';
 import { SerializationError } from '../../src/errors.ts';
 
 let decoded = 0;
-class Counted {}
+class Counted {
+  readonly isCounted = true;
+}
 registerCodec(Counted, {
   name: 'encoded-value.Counted',
   encode: () => 1,

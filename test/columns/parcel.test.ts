@@ -20,7 +20,7 @@ describe('a packer', () => {
     const packed = kinds.map((kind) => packer.pack(makers[kind]?.(), {}) as Packed);
     const there = arrived(packer, packed);
     kinds.forEach((kind, i) => {
-      expect(isOfKind(kind, unpack(there.packed[i] as Packed, there.buffers)), kind).toBe(true);
+      expect(isOfKind(kind, unpack(there.packed[i], there.buffers)), kind).toBe(true);
     });
   });
 
@@ -56,7 +56,7 @@ describe('a packer', () => {
 
   test('takes what is encoded already, with the very buffers', () => {
     const packer = new Packer();
-    packer.pack(DataFrame({ a: [1] }), {});
+    void packer.pack(DataFrame({ a: [1] }), {});
     const encoded = encode(DataFrame({ b: [2] }));
     const packed = packer.packEncoded(encoded);
     const found = encodedIn(packed, packer.buffers);
@@ -109,7 +109,7 @@ describe('a packer', () => {
   ])('never fails to pack what was thrown: %o', (thrown) => {
     const packer = new Packer();
     const there = arrived(packer, [packer.packThrown(thrown)]);
-    const error = unpack(there.packed[0] as Packed, there.buffers);
+    const error = unpack(there.packed[0], there.buffers);
     if (thrown instanceof Error) {
       expect(error).toBeInstanceOf(Error);
       expect(error).toMatchObject({ name: thrown.name, message: thrown.message });

@@ -103,6 +103,8 @@ export interface Watched {
   readonly dataflows: Map<string, DataflowSource[]>;
   /** Tasks submitted and not returned: how many there were at most. */
   readonly most: () => number;
+  /** How many tasks it took in the place of one, at most. */
+  readonly mostInOne: () => number;
   /** Tasks that were submitted when there was no room for them: how many others there were, and for how many there was room. */
   readonly tooMany: readonly { readonly others: number; readonly room: number }[];
 }
@@ -113,6 +115,7 @@ export function watched(inner: TaskExecutor): Watched {
   const tooMany: { others: number; room: number }[] = [];
   let underWay = 0;
   let most = 0;
+  let mostInOne = 1;
   const note = (method: string, source: DataflowSource): void => {
     const known = dataflows.get(method);
     if (known === undefined) dataflows.set(method, [source]);
@@ -121,9 +124,7 @@ export function watched(inner: TaskExecutor): Watched {
   const executor: TaskExecutor = {
     name: inner.name,
     capacity: inner.capacity,
-    get batch() {
-      return inner.batch ?? 1;
-    },
+    batchOf: (program) => inner.batchOf?.(program) ?? 1,
     isElsewhere: inner.isElsewhere ?? false,
     accept: (source) => {
       note('accept', source);
@@ -138,7 +139,9 @@ export function watched(inner: TaskExecutor): Watched {
     submit: async (task, signal) => {
       log.push('submit');
       note('submit', task.dataflow);
-      const room = inner.capacity * (inner.batch ?? 1);
+      const batch = inner.batchOf?.(task.program) ?? 1;
+      mostInOne = Math.max(mostInOne, batch);
+      const room = inner.capacity * mostInOne;
       if (underWay >= room) tooMany.push({ others: underWay, room });
       most = Math.max(most, ++underWay);
       try {
@@ -158,5 +161,5 @@ export function watched(inner: TaskExecutor): Watched {
       await inner.close(source);
     },
   };
-  return { executor, log, dataflows, most: () => most, tooMany };
+  return { executor, log, dataflows, most: () => most, mostInOne: () => mostInOne, tooMany };
 }

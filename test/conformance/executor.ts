@@ -25,9 +25,8 @@ export function describeExecutor(name: string, make: MakeExecutor, given: Execut
       expect(make({ maxTasks: 3 }).capacity).toBe(3 * facts.tasksPerWorker);
     });
 
-    test('says whether tasks leave this thread, and takes them one by one at first', () => {
+    test('says whether tasks leave this thread', () => {
       expect(make().isElsewhere ?? false).toBe(facts.isElsewhere);
-      expect(make().batch ?? 1).toBe(1);
     });
 
     describeValues(setting);

@@ -146,22 +146,35 @@ export const askedOfWorkers = ({ fail }: Options): fc.Arbitrary<readonly Asked[]
           const from = node.from?.map(own);
           return { ...node, name: own(node.name), reads, from, where: marks[at % marks.length] };
         });
+        const placed = withoutPulledHere(nodes);
         const outputs = request.outputs.map(own);
         const overrides = Object.fromEntries(
           Object.entries(request.overrides).map(([name, value]) => [own(name), value]),
         );
-        const meaning = meaningOf(nodes, outputs, overrides);
+        const meaning = meaningOf(placed, outputs, overrides);
         const failing =
           fail && fails ? meaning.calls[call % Math.max(1, meaning.calls.length)] : undefined;
         const failure = failing && { node: failing.node, received: failing.received, after };
         return new Asked(
-          new Request(legible(nodes), outputs, overrides),
+          new Request(legible(placed), outputs, overrides),
           meaning,
           failing,
           failure,
         );
       }),
     );
+
+/** The same nodes without marks that are refused: the driver pulls the items of an outermost generator or reduce itself. */
+function withoutPulledHere(nodes: readonly PlacedSketch[]): readonly PlacedSketch[] {
+  const places = placesOf(nodes);
+  return nodes.map((node) => {
+    const isOutermost = (places.get(node.name)?.scope.length ?? 0) === 0;
+    const isPulled = node.isGenerator || node.kind === 'reduce';
+    return isOutermost && isPulled && node.where === 'remote'
+      ? { ...node, where: undefined }
+      : node;
+  });
+}
 
 /** Where the modules are written: inside of the checkout, where they find what they import. */
 export const sketchDirectory: URL = new URL(

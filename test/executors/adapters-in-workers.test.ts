@@ -12,7 +12,7 @@ import {
 import {
   Builder,
   DictResult,
-  GraphError,
+  type GraphError,
   type DictKind,
   type Ending,
   type LifecycleAdapter,
@@ -44,7 +44,7 @@ function driverFor(
     .withConfig<object>({ directory })
     .withAdapters(...adapters)
     .withResultBuilder(new DictResult());
-  const driver = builder.build().untyped() as UntypedDriver<DictKind>;
+  const driver = builder.build().untyped();
   drivers.push(driver);
   return driver;
 }

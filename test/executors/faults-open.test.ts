@@ -8,10 +8,12 @@ import { GraphError, SerializationError, TaskError, createModule } from '../../s
 import { quiet, rejectionOf } from '../execution/driver-of.ts';
 import { executorOf, faultStage, faultyModule, hanging, kinds } from './faults.ts';
 import { childrenHere } from './fixtures/children.ts';
-import { closuresOf } from './fixtures/closures.ts';
+import { closuresOf, manyClosures } from './fixtures/closures.ts';
+import * as configReaders from './fixtures/config-readers.ts';
 import { thrownBy } from './fixtures/conversation.ts';
 import { order } from './fixtures/faulty.ts';
 import * as otherInWorkers from './fixtures/other-in-workers.ts';
+import * as resources from './fixtures/resources.ts';
 
 //  orders ─▶ order ─▶ done ─▶ all        workers open other files than the driver
 const { driverOf, failureOf, run, directory } = faultStage();
@@ -139,7 +141,7 @@ describe.each(kinds)('with workers that are %s', (kind) => {
 
     test('that is another one there', async () => {
       const driver = driverOf(executorOf(kind), (builder) =>
-        builder.withModules(otherInWorkers as object),
+        builder.withModules<readonly object[]>(otherInWorkers),
       );
       const failure = await rejectionOf(driver.execute(['other']));
       expect(failure).toMatchObject({ name: 'TaskError', code: 'worker/other-dataflow' });
@@ -148,22 +150,53 @@ describe.each(kinds)('with workers that are %s', (kind) => {
     });
   });
 
-  test('config that cannot travel is refused with its path', async () => {
-    const driver = driverOf(executorOf(kind), (builder) =>
-      builder.withModules(faultyModule).withConfig({ region: { at: [() => 1] } } as {}),
-    );
-    const failure = await failureOf(driver, ['fine']);
-    expect(failure).toBeInstanceOf(SerializationError);
-    expect(failure).toMatchObject({
-      code: 'codec/cannot-travel',
-      message:
-        'config.region.at[0] is a function, which cannot travel.\n  → return plain data, or make it where it is needed, with resource(fn)',
+  describe('config that cannot travel', () => {
+    const refused = (path: string): string =>
+      `${path} is a function, which cannot travel.\n  → give plain data, or make it where it is needed, with resource(fn)`;
+    const readers = (): ReturnType<typeof driverOf> =>
+      driverOf(executorOf(kind), (builder) =>
+        builder
+          .withModules<readonly object[]>(configReaders)
+          .withConfig<object>({ region: { at: [() => 1] } }),
+      );
+
+    test('stays behind where no resource reads it', async () => {
+      const inputs = { numbers: [1, 2, 3] };
+      expect(await readers().execute(['double'], { inputs })).toEqual({ double: [2, 4, 6] });
     });
-    expect(childrenHere()).toEqual([]);
+
+    test('is refused at the item where a node reads it', async () => {
+      const driver = readers();
+      const inputs = { numbers: [1] };
+      const failure = await rejectionOf(driver.execute(['named'], { inputs }));
+      expect(failure).toBeInstanceOf(SerializationError);
+      expect(failure).toMatchObject({
+        code: 'codec/cannot-travel',
+        message: refused('region.at[0]'),
+        item: { index: 0, block: 'number' },
+      });
+      expect(await driver.execute(['double'], { inputs })).toEqual({ double: [2] });
+    });
+
+    test('is refused with its path before any task where a resource reads it', async () => {
+      const driver = driverOf(executorOf(kind), (builder) =>
+        builder
+          .withModules<readonly object[]>(resources)
+          .withConfig<object>({ directory: { at: [() => 1] }, workers: 1 }),
+      );
+      const failure = await rejectionOf(driver.execute(['places'], { inputs: { count: 1 } }));
+      expect(failure).toBeInstanceOf(SerializationError);
+      expect(failure).toMatchObject({
+        code: 'codec/cannot-travel',
+        message: refused('directory.at[0]'),
+      });
+      expect('item' in failure && failure.item).toBeFalsy();
+      expect(childrenHere()).toEqual([]);
+    });
   });
 
   describe("an adapter's part in workers", () => {
-    const failureWith = (module: URL, options: unknown = undefined): Promise<Error> => {
+    const failureWith = (module: URL, options?: unknown): Promise<Error> => {
       const adapter = { name: 'mine', beforeNode: () => {}, worker: { module, options } };
       const driver = driverOf(executorOf(kind), (builder) =>
         builder.withModules(faultyModule).withAdapters(adapter),
@@ -205,7 +238,7 @@ describe.each(kinds)('with workers that are %s', (kind) => {
       expect(await failureWith(module, { log: () => 1 })).toMatchObject({
         name: 'SerializationError',
         message:
-          'options.log is a function (log), which cannot travel.\n  → return plain data, or make it where it is needed, with resource(fn)',
+          'options.log is a function (log), which cannot travel.\n  → give plain data, or make it where it is needed, with resource(fn)',
       });
     });
   });
@@ -213,7 +246,7 @@ describe.each(kinds)('with workers that are %s', (kind) => {
   test('functions without a file are refused at build, with the ways out', () => {
     const functions = createModule<object>({
       order,
-      scaled: new Function('return ({ order }) => order')() as () => unknown,
+      scaled: ({ order }: { order: number }) => order,
     });
     const failure = thrownBy(() =>
       driverOf(executorOf(kind), (builder) => builder.withModules(functions)),
@@ -221,7 +254,7 @@ describe.each(kinds)('with workers that are %s', (kind) => {
     expect(failure).toBeInstanceOf(GraphError);
     expect(failure).toMatchObject({
       code: 'executor/no-file',
-      message: `${className} sends nodes to workers that import them, but nobody knows the files of "scaled".\n  → put it into a file and say which: new ${className}({ modules: [new URL('./features.ts', import.meta.url)] }), in a notebook with pathToFileURL('features.ts'); or keep it here: local(fn)`,
+      message: `${className} sends nodes to workers that import them, but nobody knows the files of "scaled".\n  → export it from a file, pass that module, or say which file it is: new ${className}({ modules: [new URL('./features.ts', import.meta.url)] }), in a notebook with pathToFileURL('features.ts'); or keep it here: local(fn)`,
     });
   });
 
@@ -232,7 +265,31 @@ describe.each(kinds)('with workers that are %s', (kind) => {
     const url = new URL('./fixtures/closures.ts', import.meta.url).href;
     expect(failure).toMatchObject({
       code: 'worker/other-dataflow',
-      message: `The modules that workers open are not those of the driver (${url}):\n  "scaled" is in none of the modules\n  → say where the functions are: new ${className}({ modules: [new URL('./features.ts', import.meta.url)] })`,
+      message: `The modules that workers open are not those of the driver (${url}):\n  "scaled" is in none of the modules\n  → export each node under its own name from the file of its function, or say which file does: new ${className}({ modules: [new URL('./features.ts', import.meta.url)] })`,
+    });
+  });
+
+  test('of many differences, eight are listed', async () => {
+    const listed = async (count: number): Promise<readonly string[]> => {
+      const driver = driverOf(executorOf(kind), (builder) =>
+        builder.withModules(manyClosures(count)),
+      );
+      const { message } = await rejectionOf(driver.execute(['scaled0']));
+      return message.split('\n').slice(1, -1);
+    };
+    const eight = Array.from({ length: 8 }, (_, i) => `  "scaled${i}" is in none of the modules`);
+    expect(await listed(8)).toEqual(eight);
+    expect(await listed(10)).toEqual([...eight, '  … and 2 more']);
+  });
+
+  test('differences from files that were named do not ask for their names', async () => {
+    const modules = [new URL('./fixtures/closures.ts', import.meta.url)];
+    const driver = driverOf(executorOf(kind, { modules }), (builder) =>
+      builder.withModules(closuresOf(3)),
+    );
+    expect(await rejectionOf(driver.execute(['scaled']))).toMatchObject({
+      code: 'worker/other-dataflow',
+      hint: 'each node has to be exported under its own name by one of these files',
     });
   });
 

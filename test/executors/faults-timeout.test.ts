@@ -41,7 +41,7 @@ describe.each(kinds)('with workers that are %s', (kind) => {
     expect(failure).toBeInstanceOf(TimeoutError);
     expect(failure).toMatchObject({ code: 'worker/timeout', node: 'small' });
     expect(failure.message).toMatch(
-      /^The worker worker-1 gave no answer for 1000 ms while it ran "small" at item \d+ \(".*"\) of "order"(?:, or at one of \d+ more in the same message)?; it was ended\.\n/,
+      /^The worker worker-1 gave no answer for 1000 ms while it ran "small" at item \d+ \(".*"\) of "order"(?:, or at (?:the other one|one of \d+ others) in the same message)?; it was ended\.\n/,
     );
     expect(await small(['fine 1'])).toEqual({ small: ['fine 1'] });
   });
@@ -62,13 +62,14 @@ describe.each(kinds)('with workers that are %s', (kind) => {
     expect(await other).toEqual(['fine', 'fine 2', 'fine 3']);
   });
 
-  test('a task does not wait behind one that waits, while another worker has nothing to do', async () => {
+  test('nothing waits behind a task that is not known to be short, while another worker has nothing to do', async () => {
     const driver = driverOf(executorOf(kind, { maxTasks: 2 }));
-    await run(driver, ['meet a', 'meet b']);
     const waits = run(driver, ['wait']);
     await begins('wait: 1');
     const orders = ['fine 1', 'fine 2', 'fine 3', 'fine 4'];
-    const others = run(driver, orders);
+    const others = driver
+      .execute(['small'], { inputs: { orders } })
+      .then((values) => values.small as unknown);
     others.catch(() => undefined);
     waits.catch(() => undefined);
     expect(await Promise.race([others, hanging()])).toEqual(orders);

@@ -6,11 +6,11 @@ import * as stays from './fixtures/stays.ts';
 
 const stage = faultStage();
 const driverOf = (kind: Kind): UntypedDriver<DictKind> =>
-  stage.driverOf(executorOf(kind), (builder) => builder.withModules(stays as object));
+  stage.driverOf(executorOf(kind), (builder) => builder.withModules<readonly object[]>(stays));
 
 const resource = 'make it where it is needed, with resource(fn)';
-const plain = `return plain data, or ${resource}`;
-const register = `return plain data, let its class travel with registerCodec(Model, { encode, decode }), or ${resource}`;
+const plain = `give plain data, or ${resource}`;
+const register = `give plain data, let its class travel with registerCodec(Model, { encode, decode }), or ${resource}`;
 
 describe.each(kinds)('with workers that are %s', (kind) => {
   test.each([

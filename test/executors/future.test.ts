@@ -54,12 +54,8 @@ function driverWith(
     .withModules(...modules)
     .withConfig<object>({ directory })
     .withAdapters(new FutureAdapter({ maxWorkers: 2, ...options }));
-  const driver = (options.resultBuilder === undefined
-    ? builder.withResultBuilder(new DictResult())
-    : builder
-  )
-    .build()
-    .untyped() as unknown as AnyDriver;
+  if (options.resultBuilder === undefined) builder.withResultBuilder(new DictResult());
+  const driver: AnyDriver = builder.build().untyped();
   drivers.push(driver);
   return driver;
 }
@@ -218,10 +214,11 @@ describe('under FutureAdapter', () => {
   });
 
   test('functions without a file stay here, without complaint', async () => {
+    // oxlint-disable-next-line typescript/no-implied-eval -- the case
     const evaluated = new Function('here', 'return ({ sent }) => [sent, here()]') as (
       here: () => number,
     ) => () => unknown;
-    const module = createModule({ evaluated: evaluated(futures.here) });
+    const module = { evaluated: evaluated(futures.here) };
     const result = await driverWith({}, undefined, [futures, module]).execute([
       'evaluated',
       'sent',

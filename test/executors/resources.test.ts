@@ -54,7 +54,7 @@ function driverFor(
     .withConfig<object>({ directory, workers: 1, ...config })
     .withRemoteExecutor(executor)
     .withResultBuilder(new DictResult());
-  const driver = builder.build().untyped() as UntypedDriver<DictKind>;
+  const driver = builder.build().untyped();
   drivers.push(driver);
   return driver;
 }
@@ -79,7 +79,7 @@ describe.each([
       expect.arrayContaining([...workers].map((place) => [place, ['made client']])),
     );
     await driver.close();
-    expect(new Map([...byPlace()])).toEqual(
+    expect(byPlace()).toEqual(
       new Map([...workers].map((place) => [place, ['made client', 'disposed client']])),
     );
   });

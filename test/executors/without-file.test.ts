@@ -24,7 +24,7 @@ const statements = `
 `;
 const said = (executor: string): string =>
   `caught executor/no-file: ${executor} sends nodes to workers that import them, but nobody knows the files of "twice", "tagged".\n` +
-  `  → put it into a file and say which: new ${executor}({ modules: [new URL('./features.ts', import.meta.url)] }), in a notebook with pathToFileURL('features.ts'); or keep it here: local(fn)\n`;
+  `  → export it from a file, pass that module, or say which file it is: new ${executor}({ modules: [new URL('./features.ts', import.meta.url)] }), in a notebook with pathToFileURL('features.ts'); or keep it here: local(fn)\n`;
 const both = said('MultiThreadingExecutor') + said('MultiProcessingExecutor');
 
 const environment = {

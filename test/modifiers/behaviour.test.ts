@@ -47,7 +47,7 @@ describe('resource(fn, { dispose })', () => {
       answer: ({ client, x }) => client.ask(x),
     });
     expect(await driver.execute(['answer'], { inputs: { x: 1 } })).toEqual({ answer: 2 });
-    const [client] = driver.listAvailableVariables().filter(({ name }) => name === 'client');
+    const client = driver.listAvailableVariables().find(({ name }) => name === 'client');
     expect(client).toMatchObject({ name: 'client', kind: 'resource' });
   });
 
@@ -74,7 +74,7 @@ describe('resource(fn, { dispose })', () => {
   ])('refuses %s', (_, provoke, sentence) => {
     const error = thrownBy(provoke);
     expect(error).toBeInstanceOf(InvalidNodeError);
-    expect(String((error as Error).message)).toContain(sentence);
+    expect((error as Error).message).toContain(sentence);
   });
 
   test('keeps tags, and is kept by them', async () => {

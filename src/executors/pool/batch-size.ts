@@ -1,36 +1,45 @@
 /**
- * How many tasks go into one message: as many as their measured time allows.
+ * How many tasks of a program go into one message: as many as their measured time and size allow.
  *
  * @module
  */
 
 /** Milliseconds of work that a message should hold: it costs much less itself, and nobody waits long for the first. */
 const workPerBatch = 10;
+/** Bytes that a message should hold. */
+const bytesPerBatch = 2 ** 20;
 /** Tasks in a message. */
 const mostTasks = 256;
-/** Above, a worker gets its next message when it is done: what it would save is nothing beside the work. */
-const longTask = 50;
+/** A worker that is busy for longer gets nothing else meanwhile: it might be free elsewhere sooner. */
+const longWork = 50;
 
 export class BatchSize {
-  /** Milliseconds that a task takes, by the last ones; undefined: none has come back. */
-  #average: number | undefined;
+  /** Milliseconds and bytes that a task takes, by the last ones; undefined: none has come back. */
+  #time: number | undefined;
+  #bytes = 0;
 
-  /** Takes in how long tasks took, of one message. */
-  measured(durationsMs: readonly number[]): void {
+  /** Takes in how long tasks of one message took. */
+  took(durationsMs: readonly number[]): void {
     if (durationsMs.length === 0) return;
     const mean = durationsMs.reduce((sum, ms) => sum + ms, 0) / durationsMs.length;
-    this.#average = this.#average === undefined ? mean : (this.#average + mean) / 2;
+    this.#time = this.#time === undefined ? mean : (this.#time + mean) / 2;
+  }
+
+  /** Takes in how large the values of some tasks are, sent or received. */
+  had(bytes: number, tasks: number): void {
+    this.#bytes = Math.max(bytes / tasks, this.#bytes / 2);
   }
 
   /** How many tasks a message holds, from 1. */
   get size(): number {
-    if (this.#average === undefined) return 1;
-    const fitting = Math.floor(workPerBatch / Math.max(this.#average, workPerBatch / mostTasks));
-    return Math.max(1, Math.min(mostTasks, fitting));
+    if (this.#time === undefined) return 1;
+    const byTime = workPerBatch / Math.max(this.#time, workPerBatch / mostTasks);
+    const byBytes = bytesPerBatch / Math.max(this.#bytes, bytesPerBatch / mostTasks);
+    return Math.max(1, Math.floor(Math.min(byTime, byBytes)));
   }
 
-  /** How many messages a worker has at a time. */
-  get messages(): number {
-    return this.#average === undefined || this.#average > longTask ? 1 : 2;
+  /** Whether a message is done soon, so that the worker may have another one already. */
+  get isShort(): boolean {
+    return this.#time !== undefined && this.#time * this.size < longWork;
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Task, TaskOutcome } from '../executor.ts';
+import type { BatchSize } from './batch-size.ts';
 
 export interface Entry {
   readonly number: number;
@@ -21,12 +22,13 @@ export interface Entry {
 /** A message for a worker: its tasks run in order. */
 export interface Batch {
   readonly run: string;
+  readonly size: BatchSize;
   /** Those whose outcome has not come, in order. */
   readonly waiting: Map<number, Entry>;
   /** How often they were begun, this time included. */
   readonly attempt: number;
   /** How many there were. */
-  size: number;
+  count: number;
   /** Whether it was sent: then the worker may be at it. */
   isSent: boolean;
 }

@@ -68,7 +68,10 @@ export class BatchPacker {
         continue;
       }
       const path = program.takes[i] ?? 'value';
-      const value = this.#pack(values[i], isShared[i] === true, { path, item });
+      const node = task.dataflow.graph.nodes.get(path)?.role;
+      const about =
+        node === 'input' || node === 'config' ? { path, item } : { path, item, node: path };
+      const value = this.#pack(values[i], isShared[i] === true, about);
       mustWait ||= value instanceof Promise;
       packed.push(value);
     }
@@ -92,7 +95,7 @@ export class BatchPacker {
   #pack(
     value: unknown,
     isShared: boolean,
-    about: { readonly path: string; readonly item: Task['item'] },
+    about: { readonly path: string; readonly item: Task['item']; readonly node?: string },
   ): TaskValue | Promise<TaskValue> {
     if (typeof value !== 'object' || value === null) return this.packer.pack(value, about);
     if (isShared) {

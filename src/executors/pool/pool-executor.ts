@@ -3,10 +3,11 @@
  *
  * @module
  */
-import type { Packer } from '../../columns/parcel.ts';
+import type { Packed, Packer } from '../../columns/parcel.ts';
 import { IcosianError, TaskError, graphError } from '../../errors.ts';
+import type { Config } from '../../nodes/node.ts';
 import { workerModules, type WorkerModule } from '../../sources/worker-modules.ts';
-import type { DataflowSource, Task, TaskExecutor, TaskOutcome } from '../executor.ts';
+import type { DataflowSource, Task, TaskExecutor, TaskOutcome, TaskProgram } from '../executor.ts';
 import type { OpenMessage } from '../worker/protocol.ts';
 import type { StartWorker } from './link.ts';
 import type { CheckedOptions } from './pool-options.ts';
@@ -46,10 +47,12 @@ export abstract class PoolExecutor implements TaskExecutor {
     this.#settings = settings;
   }
 
-  get batch(): number {
-    let most = 1;
-    for (const pool of this.#pools.values()) most = Math.max(most, pool.batch);
-    return most;
+  batchOf(program: TaskProgram): number {
+    for (const pool of this.#pools.values()) {
+      const batch = pool.batchOf(program);
+      if (batch > 1) return batch;
+    }
+    return 1;
   }
 
   /** Throws `GraphError` where workers cannot have the nodes that they would be sent. */
@@ -158,8 +161,9 @@ export abstract class PoolExecutor implements TaskExecutor {
       worker,
       executor: this.name,
       modules,
+      areGiven: this.#settings.options.modules !== undefined,
       signatures: nodes.map(({ name, signature }) => [name, signature]),
-      config: await packer.pack(config, { path: 'config' }),
+      config: await packConfig(packer, config, readByResources(graph, nodes)),
       adapters,
       infos,
       reportsNodes,
@@ -167,11 +171,42 @@ export abstract class PoolExecutor implements TaskExecutor {
   }
 }
 
+/** The config keys that resources read: a worker cannot do without them. */
+const readByResources = (
+  graph: DataflowSource['graph'],
+  nodes: DataflowSource['nodes'],
+): ReadonlySet<string> =>
+  new Set(
+    nodes.flatMap(({ name }) => {
+      const info = graph.nodes.get(name);
+      if (info?.role !== 'resource') return [];
+      return [...info.requiredDependencies, ...info.optionalDependencies];
+    }),
+  );
+
+/** The config of a worker; keys that cannot travel stay here, unless it needs them. Fails with `SerializationError`. */
+async function packConfig(
+  packer: Packer,
+  config: Config,
+  needed: ReadonlySet<string>,
+): Promise<OpenMessage['config']> {
+  const packed: (readonly [string, Packed])[] = [];
+  for (const [name, value] of Object.entries(config)) {
+    try {
+      packed.push([name, await packer.pack(value, { path: name })]);
+    } catch (error) {
+      // a node that reads it gets it with its task, and says so where that cannot be
+      if (needed.has(name)) throw error;
+    }
+  }
+  return packed;
+}
+
 /** The export that gives a node: of `us.revenue`, `us`. */
 const exportOf = (node: string): string => node.replace(/\..*$/s, '');
 
 const waysOut = (executor: string): string =>
-  `put it into a file and say which: new ${executor}({ modules: [new URL('./features.ts', import.meta.url)] }), in a notebook with pathToFileURL('features.ts'); or keep it here: local(fn)`;
+  `export it from a file, pass that module, or say which file it is: new ${executor}({ modules: [new URL('./features.ts', import.meta.url)] }), in a notebook with pathToFileURL('features.ts'); or keep it here: local(fn)`;
 
 function withoutFile(executor: string, nodes: readonly { readonly name: string }[]): IcosianError {
   const [first] = nodes;

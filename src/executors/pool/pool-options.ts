@@ -45,7 +45,7 @@ export function checkedOptions(
     throw new IcosianError(
       'executor/bad-option',
       `${executor} does not take the option "${name}" with ${asWritten(value)}.`,
-      { hint: `it takes: ${Object.keys(known).join(', ')}` },
+      { hint: `it takes: ${Object.keys(known).map(described).join(', ')}` },
     );
   }
   const { maxTasks = availableParallelism(), modules, retries = 0, timeout } = options;
@@ -56,6 +56,19 @@ export function checkedOptions(
     timeout,
   };
 }
+
+/** What some options may be. */
+const meanings: Readonly<Record<string, string>> = {
+  maxTasks: 'a whole number from 1',
+  modules: 'a list of URLs',
+  retries: 'a whole number from 0',
+  timeout: 'milliseconds',
+};
+
+const described = (option: string): string => {
+  const meaning = meanings[option];
+  return meaning === undefined ? option : `${option} (${meaning})`;
+};
 
 const isWhole =
   (least: number) =>

@@ -94,7 +94,8 @@ function processLink(child: ChildProcess, events: LinkEvents): WorkerLink {
   const handles: readonly (Handle | undefined)[] = [child, incoming, outgoing];
   const hold = (isHeld: boolean): void => {
     for (const handle of handles) {
-      if (isHeld) handle?.ref();
+      // its end is waited for
+      if (isHeld || isEnding) handle?.ref();
       else handle?.unref();
     }
   };

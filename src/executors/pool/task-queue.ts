@@ -12,6 +12,11 @@ export class TaskQueue {
     return this.#entries.length === 0;
   }
 
+  /** The task that is first in line. */
+  get first(): Entry | undefined {
+    return this.#entries[0];
+  }
+
   add(entry: Entry): void {
     this.#entries.push(entry);
   }

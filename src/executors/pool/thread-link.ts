@@ -86,7 +86,8 @@ function threadLink(worker: Worker, events: LinkEvents): WorkerLink {
   return {
     send: (parcel) => post(worker, { icosian: 'parcel', ...parcel }),
     hold(isHeld) {
-      if (isHeld) worker.ref();
+      // its end is waited for
+      if (isHeld || isEnding) worker.ref();
       else worker.unref();
     },
     async end() {

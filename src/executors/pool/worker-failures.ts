@@ -25,7 +25,9 @@ export function crashed(
       ...(error === undefined ? {} : { cause: error }),
       hint:
         hint ??
-        'where its tasks may be run twice, have them tried again: { retries: 2 } for the executor',
+        (attempt > 1
+          ? 'it died of it each time: see what it does there'
+          : 'where its tasks may be run twice, have them tried again: { retries: 2 } for the executor'),
     },
   );
 }
@@ -46,11 +48,14 @@ export const timedOut = (
     },
   );
 
-function whileRunning({ nodes, item }: Task, { size, waiting }: Batch): string {
+function whileRunning({ nodes, item }: Task, { count, waiting }: Batch): string {
   const names = nodes.map((name) => `"${name}"`).join(', ');
   const where = item === undefined ? '' : ` at ${itemWords(item)}`;
   const others = waiting.size - 1;
-  const doubt = size > 1 && others > 0 ? `, or at one of ${others} more in the same message` : '';
+  const doubt =
+    count > 1 && others > 0
+      ? `, or at ${others === 1 ? 'the other one' : `one of ${others} others`} in the same message`
+      : '';
   return `while it ran ${names}${where}${doubt}`;
 }
 

@@ -9,7 +9,7 @@ import { AbortError, TaskError } from '../../errors.ts';
 import { atMost, closeWithinMs } from '../../execution/behaviour.ts';
 import { countNative } from '../../execution/prompt-collection.ts';
 import { allDone } from '../../execution/settle.ts';
-import type { Task, TaskOutcome } from '../executor.ts';
+import type { Task, TaskOutcome, TaskProgram } from '../executor.ts';
 import type { BatchMessage, OpenMessage } from '../worker/protocol.ts';
 import { outcomesIn, type OutcomeList } from '../worker/task-list.ts';
 import { abortWithinMs, AnswerWatch } from './answer-watch.ts';
@@ -54,7 +54,7 @@ export class WorkerPool {
   /** Runs that were aborted and have resources of their own, until somebody has waited for the end of these. */
   readonly #leaving = new Map<string, Promise<unknown>>();
   readonly #queue = new TaskQueue();
-  readonly #size = new BatchSize();
+  readonly #sizes = new WeakMap<TaskProgram, BatchSize>();
   readonly #watch: AnswerWatch;
   #lastNumber = 0;
   #started = 0;
@@ -66,9 +66,9 @@ export class WorkerPool {
     this.#watch = new AnswerWatch(settings.timeout);
   }
 
-  /** How many tasks a message holds at present. */
-  get batch(): number {
-    return this.#size.size;
+  /** How many tasks of a program a message holds at present. */
+  batchOf(program: TaskProgram): number {
+    return this.#sizes.get(program)?.size ?? 1;
   }
 
   /** Starts all workers; done when the first one can run tasks. Rejects where none can. */
@@ -195,11 +195,12 @@ export class WorkerPool {
   }
 
   #flush(): void {
-    while (!this.#queue.isEmpty) {
-      const free = [...this.#workers].filter((worker) => this.#hasRoom(worker));
+    for (let { first } = this.#queue; first !== undefined; first = this.#queue.first) {
+      const size = this.#sizeOf(first.task.program);
+      const free = [...this.#workers].filter((worker) => hasRoom(worker, size));
       const worker = leastBusy(free);
       if (worker === undefined) break;
-      this.#send(worker, this.#queue.next(this.#size.size, free.length));
+      this.#send(worker, this.#queue.next(size.size, free.length), size);
     }
     if (this.#queue.isEmpty || this.#isClosed) return;
     // those that died
@@ -207,11 +208,15 @@ export class WorkerPool {
     for (let i = 0; i < lacks; i++) this.#start().catch(() => undefined);
   }
 
-  #hasRoom({ isOpen, isCondemned, hasEnded, batches }: PoolWorker): boolean {
-    return isOpen && !isCondemned && !hasEnded && batches.length < this.#size.messages;
+  #sizeOf(program: TaskProgram): BatchSize {
+    const known = this.#sizes.get(program);
+    if (known !== undefined) return known;
+    const size = new BatchSize();
+    this.#sizes.set(program, size);
+    return size;
   }
 
-  #send(worker: PoolWorker, entries: readonly Entry[]): void {
+  #send(worker: PoolWorker, entries: readonly Entry[], size: BatchSize): void {
     const [first] = entries;
     const run = first && this.#runs.get(first.task.runId);
     if (first === undefined || run === undefined) return;
@@ -220,17 +225,19 @@ export class WorkerPool {
       run: runId,
       waiting: new Map(entries.map((entry) => [entry.number, entry])),
       attempt: first.attempt,
-      size: entries.length,
+      size,
+      count: entries.length,
       isSent: false,
     };
     worker.batches.push(batch);
     worker.hold();
     const packed = new BatchPacker(run.values);
     const post = (values: BatchMessage['given']): void => {
-      batch.size = batch.waiting.size;
+      batch.count = batch.waiting.size;
       // all were refused, or the worker is gone and others have them
-      if (batch.size === 0 || worker.hasEnded) return this.#drop(worker, batch);
+      if (batch.count === 0 || worker.hasEnded) return this.#drop(worker, batch);
       worker.run(batch, program, packed, values);
+      size.had(packed.packer.bytes, batch.count);
       countNative(packed.packer.bytes);
       if (worker.batches[0] === batch) this.#watch.restart(worker);
     };
@@ -267,20 +274,26 @@ export class WorkerPool {
   }
 
   #done(worker: PoolWorker, outcomes: OutcomeList, buffers: readonly Bytes[]): void {
-    countNative(buffers.reduce((sum, { byteLength }) => sum + byteLength, 0));
-    this.#size.measured(outcomes.durations);
+    const bytes = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    countNative(bytes);
+    const [first = -1] = outcomes.numbers;
+    const batch = worker.batches.find(({ waiting }) => waiting.has(first));
+    if (batch === undefined) return;
+    batch.size.took(outcomes.durations);
+    batch.size.had(bytes, outcomes.numbers.length);
     for (const outcome of outcomesIn(outcomes)) {
-      const batch = worker.batches.find(({ waiting }) => waiting.has(outcome.number));
-      const entry = batch?.waiting.get(outcome.number);
-      if (batch === undefined || entry === undefined) continue;
+      const entry = batch.waiting.get(outcome.number);
       batch.waiting.delete(outcome.number);
-      if (batch.waiting.size === 0) worker.batches.splice(worker.batches.indexOf(batch), 1);
       try {
-        entry.resolve(outcomeOf(outcome, buffers, worker.name));
+        entry?.resolve(outcomeOf(outcome, buffers, worker.name));
       } catch (error) {
-        entry.reject(error);
+        entry?.reject(error);
       }
     }
+    if (batch.waiting.size === 0) worker.batches.splice(worker.batches.indexOf(batch), 1);
+    const [next] = worker.batches;
+    // its run was aborted while it waited: it may begin all the same
+    if (next !== undefined && !this.#runs.has(next.run)) this.#watch.endSoon(worker);
     this.#watch.restart(worker);
     this.#flushSoon();
   }
@@ -304,6 +317,13 @@ export class WorkerPool {
 
 const isEnding = (error: unknown): error is LinkEnding =>
   typeof error === 'object' && error !== null && !(error instanceof Error) && 'how' in error;
+
+/** Whether a worker may get tasks of this size: a second message only where it is done with both soon. */
+function hasRoom({ isOpen, isCondemned, hasEnded, batches }: PoolWorker, size: BatchSize): boolean {
+  if (!isOpen || isCondemned || hasEnded) return false;
+  const [current] = batches;
+  return current === undefined || (batches.length < 2 && current.size.isShort && size.isShort);
+}
 
 function leastBusy(workers: readonly PoolWorker[]): PoolWorker | undefined {
   let least: PoolWorker | undefined;

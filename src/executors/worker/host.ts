@@ -6,6 +6,7 @@
 import { loadFor } from '../../columns/codec.ts';
 import type { Bytes } from '../../columns/message.ts';
 import { encodedIn, Packer, unpack, type Packed } from '../../columns/parcel.ts';
+import { turn } from '../../execution/behaviour.ts';
 import { countNative } from '../../execution/prompt-collection.ts';
 import type { HostPort, Parcel } from '../pool/link.ts';
 import { HostedDataflow } from './hosted-dataflow.ts';
@@ -57,7 +58,12 @@ class Host {
 
   async #open(message: OpenMessage, buffers: readonly Bytes[]): Promise<void> {
     try {
-      await loadAll([message.config, ...message.adapters.map(({ options }) => options)], buffers);
+      const { config, adapters } = message;
+      const packed = [
+        ...config.map(([, value]) => value),
+        ...adapters.map(({ options }) => options),
+      ];
+      await loadAll(packed, buffers);
       this.#dataflow = new HostedDataflow(message, await openDataflow(message, buffers));
     } catch (error) {
       const packer = new Packer();
@@ -68,6 +74,8 @@ class Host {
   }
 
   async #run(batch: BatchMessage, buffers: readonly Bytes[]): Promise<void> {
+    // what has come meanwhile is heard first: perhaps nobody wants this any more
+    await turn();
     const outcomes = this.#outcomes;
     const tasks = tasksIn(batch.tasks);
     let done = 0;

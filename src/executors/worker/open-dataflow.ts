@@ -29,7 +29,9 @@ export async function openDataflow(
   const { modules, signatures } = message;
   // first, because modules register the classes that config may have
   const namespaces = await Promise.all(modules.map(({ url }) => opened(url)));
-  const config = unpack(message.config, buffers) as Config;
+  const config: Config = Object.fromEntries(
+    message.config.map(([name, value]) => [name, unpack(value, buffers)]),
+  );
   const nodes = nodesOf(modules, namespaces, config);
   const differences = signatures.flatMap(([name, signature]) => {
     const node = nodes.get(name);
@@ -100,16 +102,24 @@ function adapterOf(
   }
 }
 
+/** How many differences a message lists. */
+const shownDifferences = 8;
+
 function otherDataflow(
-  { executor, modules }: OpenMessage,
+  { executor, modules, areGiven }: OpenMessage,
   differences: readonly string[],
 ): TaskError {
   const files = modules.map(({ url }) => url).join(', ');
+  const shown = differences.slice(0, shownDifferences);
+  const others = differences.length - shown.length;
+  if (others > 0) shown.push(`  … and ${others} more`);
   return new TaskError(
     'worker/other-dataflow',
-    `The modules that workers open are not those of the driver (${files}):\n${differences.join('\n')}`,
+    `The modules that workers open are not those of the driver (${files}):\n${shown.join('\n')}`,
     {
-      hint: `say where the functions are: new ${executor}({ modules: [new URL('./features.ts', import.meta.url)] })`,
+      hint: areGiven
+        ? 'each node has to be exported under its own name by one of these files'
+        : `export each node under its own name from the file of its function, or say which file does: new ${executor}({ modules: [new URL('./features.ts', import.meta.url)] })`,
     },
   );
 }

@@ -17,9 +17,12 @@ export interface OpenMessage {
   /** For messages: how modules are given to the executor. */
   readonly executor: string;
   readonly modules: readonly WorkerModule[];
+  /** Whether the user gave them. */
+  readonly areGiven: boolean;
   /** Of each node that may run here, what it must look like. */
   readonly signatures: readonly (readonly [name: string, signature: string])[];
-  readonly config: Packed;
+  /** What can travel of it. */
+  readonly config: readonly (readonly [name: string, value: Packed])[];
   readonly adapters: readonly { readonly module: string; readonly options: Packed }[];
   /** For adapters. */
   readonly infos: readonly NodeInfo[];
