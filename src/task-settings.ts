@@ -48,7 +48,9 @@ export function taskSettingsOf(settings: Settings, graph: Graph): TaskSettings |
   if (!isAsked) return undefined;
   const local: TaskExecutor = localExecutor ?? new SynchronousLocalTaskExecutor();
   const remote = remoteExecutor ?? parts?.remoteExecutor ?? local;
-  const manager = executionManager ?? managerOf(local, remote);
+  const placeOf = (where: 'local' | 'remote'): TaskExecutor =>
+    where === 'remote' ? remote : local;
+  const manager = executionManager ?? managerOf(local, remote, placeOf);
   const usual =
     groupingStrategy ?? (parts === undefined ? new GroupByRepeatableBlocks() : undefined);
   const workerAdapters = settings.adapters.flatMap(({ worker }) => worker ?? []);
@@ -62,7 +64,14 @@ export function taskSettingsOf(settings: Settings, graph: Graph): TaskSettings |
   };
   for (const executor of manager.executors) executor.accept?.(source);
   const strategy = usual ?? parts?.strategyFor(source) ?? new GroupByRepeatableBlocks();
-  return { strategy, executors: new DriverExecutors(manager, source) };
+  return {
+    strategy,
+    executors: new DriverExecutors(
+      manager,
+      source,
+      executionManager === undefined ? placeOf : undefined,
+    ),
+  };
 }
 
 /** The nodes that executors may be asked to run, as far as that can be known before a request. */
@@ -121,7 +130,11 @@ const isPlain = (executor: TaskExecutor): boolean =>
   !Object.hasOwn(executor, 'submit');
 
 /** Sends every task where its group asks to run. */
-const managerOf = (local: TaskExecutor, remote: TaskExecutor): ExecutionManager => ({
+const managerOf = (
+  local: TaskExecutor,
+  remote: TaskExecutor,
+  placeOf: (where: 'local' | 'remote') => TaskExecutor,
+): ExecutionManager => ({
   executors: local === remote ? [local] : [local, remote],
-  executorFor: ({ where }) => (where === 'remote' ? remote : local),
+  executorFor: ({ where }) => placeOf(where),
 });

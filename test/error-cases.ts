@@ -623,7 +623,11 @@ export const provocations = {
   'graph/placed-resource': () => driverOf({ client: remote(resource(one.a)) }),
   'graph/placed-resource (local)': () => driverOf({ client: local(resource(one.a)) }),
   'graph/remote-here': () => driverOf({ item: remote(parallelizable(() => [1])) }),
-  'graph/remote-here (a reduce)': () => driverOf({ item, total: remote(reduce(({ acc, item }: { acc: number; item: number }) => acc + item, 0)) }),
+  'graph/remote-here (a reduce)': () =>
+    driverOf({
+      item,
+      total: remote(reduce(({ acc, item }: { acc: number; item: number }) => acc + item, 0)),
+    }),
   'resource/dispose-failed': async () => {
     const driver = driverOf({
       client: resource(() => ({}), { dispose: throwing }),

@@ -400,9 +400,9 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
   'builder/adapter-stays (of tasks, under FutureAdapter)':
     'GraphError: Judge has executeNode and executeTask, but what MultiThreadingExecutor runs is out of its reach.\n  → give it a part there: worker: { module: new URL("./adapter.ts", import.meta.url), options }, whose default export makes it of the options',
   'executor/bad-option (of threads)':
-    'IcosianError: MultiThreadingExecutor does not take the option "threadNamePrefix" with "".\n  → it takes: maxTasks, modules, retries, timeout, resourceLimits, threadNamePrefix',
+    'IcosianError: MultiThreadingExecutor does not take the option "threadNamePrefix" with "".\n  → it takes: maxTasks (a whole number from 1), modules (a list of URLs), retries (a whole number from 0), timeout (milliseconds), resourceLimits, threadNamePrefix',
   'executor/bad-option (of processes)':
-    'IcosianError: MultiProcessingExecutor does not take the option "retries" with -1.\n  → it takes: maxTasks, modules, retries, timeout, env, execArgv, processNamePrefix',
+    'IcosianError: MultiProcessingExecutor does not take the option "retries" with -1.\n  → it takes: maxTasks (a whole number from 1), modules (a list of URLs), retries (a whole number from 0), timeout (milliseconds), env, execArgv, processNamePrefix',
   'executor/bad-option (of futures)':
     'IcosianError: FutureAdapter does not take the option "workers" with 2.\n  → it takes: maxWorkers, threadNamePrefix, resultBuilder, offload, modules',
   'executor/bad-module':
@@ -432,7 +432,7 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
   'worker/not-opened':
     'TaskError: The worker future-1 called process.exit(3) while it opened the modules.\n  → every worker imports them once more: see that they can be imported on their own',
   'worker/other-dataflow':
-    'TaskError: The modules that workers open are not those of the driver (ROOT/test/executors/fixtures/other-errors.ts):\n  "size" is (item, scale) here, and (item) in the driver\n  "waits" is in none of the modules\n  → say where the functions are: new MultiThreadingExecutor({ modules: [new URL(\'./features.ts\', import.meta.url)] })',
+    'TaskError: The modules that workers open are not those of the driver (ROOT/test/executors/fixtures/other-errors.ts):\n  "size" is (item, scale) here, and (item) in the driver\n  "waits" is in none of the modules\n  → each node has to be exported under its own name by one of these files',
   'worker/bad-adapter':
     'TaskError: The module of an adapter, ROOT/test/executors/fixtures/no-adapter.ts, has no function for its default export.\n  → write export default (options) => ({ beforeNode: (event) => … })',
   'worker/bad-adapter (that fails)':
@@ -440,7 +440,7 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
   'worker/crashed':
     'WorkerCrashError: The worker thread-1 called process.exit(3) while it ran "exits" at item 0 of "item".\n  → where its tasks may be run twice, have them tried again: { retries: 2 } for the executor',
   'worker/crashed (a process, twice)':
-    'WorkerCrashError: The worker process-2 exited with code 3 while it ran "exits" at item 0 of "item". This was attempt 2.\n  → where its tasks may be run twice, have them tried again: { retries: 2 } for the executor',
+    'WorkerCrashError: The worker process-2 exited with code 3 while it ran "exits" at item 0 of "item". This was attempt 2.\n  → it died of it each time: see what it does there',
   'worker/timeout':
     'TimeoutError: The worker slow-1 gave no answer for 20 ms while it ran "waits" at item 0 of "item"; it was ended.\n  → give the executor a longer timeout, or have the node wait for less: it hears of the end of a run by $signal',
   'worker/not-closed':

@@ -5,6 +5,7 @@
  */
 import { decode, encode, encodeLater, encodeThrown, type EncodeOptions } from './codec.ts';
 import { SerializationError } from '../errors.ts';
+import { messageSize } from './message-size.ts';
 import type { Bytes, Encoded, Message } from './message.ts';
 
 /** A value in such a message: a primitive is itself, all else says where its buffers are. */
@@ -26,12 +27,15 @@ const isPrimitive = (value: unknown): value is Primitive =>
 /** Puts values into one message. */
 export class Packer {
   readonly buffers: Bytes[] = [];
-  /** Of all buffers. */
+  /** About how large all is, buffers and messages. */
   bytes = 0;
 
   /** Packs a value; a promise where a part of it has to be computed first. Fails with `SerializationError`. */
   pack(value: unknown, options: EncodeOptions): Packed | Promise<Packed> {
-    if (isPrimitive(value)) return value;
+    if (isPrimitive(value)) {
+      if (typeof value === 'string') this.bytes += value.length;
+      return value;
+    }
     try {
       return this.packEncoded(encode(value, options));
     } catch (error) {
@@ -47,7 +51,9 @@ export class Packer {
   }
 
   /** Packs what is encoded already; its buffers go with the message. */
-  packEncoded({ message, buffers }: Encoded): Packed {
+  packEncoded(encoded: Encoded): Packed {
+    const { message, buffers } = encoded;
+    this.bytes += messageSize(encoded);
     const packed = { message, first: this.buffers.length, count: buffers.length };
     for (const buffer of buffers) {
       this.buffers.push(buffer);
@@ -55,6 +61,12 @@ export class Packer {
     }
     return packed;
   }
+}
+
+/** The same in another packer, which gets its buffers. */
+export function repacked(packed: Packed, from: Packer, into: Packer): Packed {
+  const encoded = encodedIn(packed, from.buffers);
+  return encoded === undefined ? packed : into.packEncoded(encoded);
 }
 
 /** The value that was packed; undefined: it is a primitive, and itself. */

@@ -11,10 +11,13 @@ import type {
   TaskExecutor,
 } from '../executors/executor.ts';
 import { kindOf } from '../nodes/given.ts';
+import type { TaskGroup } from '../plan/plan.ts';
 import { ExecutorQueue } from './executor-queue.ts';
 import { isPromise } from './step-runner.ts';
 import { thrownWords } from './thrown.ts';
 import { WaitingRoom } from './waiting-room.ts';
+
+type PlaceOf = (where: TaskGroup['where']) => TaskExecutor;
 
 /** All executors of one driver. */
 export class DriverExecutors {
@@ -26,11 +29,14 @@ export class DriverExecutors {
   readonly #blocks = new WaitingRoom();
   /** Those that were told to open, and not to close. */
   readonly #open = new Set<TaskExecutor>();
-  #opening: Promise<void> | undefined;
+  readonly #opening = new Map<TaskExecutor, Promise<void>>();
+  readonly #placeOf: PlaceOf | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(manager: ExecutionManager, source: DataflowSource) {
+  /** `placeOf` says who gets the tasks of a place, where that is decided by the place alone. */
+  constructor(manager: ExecutionManager, source: DataflowSource, placeOf?: PlaceOf) {
     this.#manager = manager;
+    this.#placeOf = placeOf;
     this.source = source;
     const onRelease = (): void => this.roomMade();
     this.#queues = new Map(
@@ -38,45 +44,51 @@ export class DriverExecutors {
     );
   }
 
-  /** Opens them all, once; what failed is tried again the next time. Rejects with `TaskError`. */
-  open(): Promise<void> {
-    this.#opening ??= this.#openAll().catch((error: unknown) => {
-      this.#opening = undefined;
-      throw error;
-    });
-    return this.#opening;
+  /**
+   * Opens those that may get tasks of these groups, each once; what failed is tried again the next time. Rejects with
+   * `TaskError`.
+   */
+  async open(groups: readonly TaskGroup[]): Promise<void> {
+    const needed = [...this.#queues.keys()].filter(
+      (executor) =>
+        this.#placeOf === undefined ||
+        groups.some(({ where }) => this.#placeOf?.(where) === executor),
+    );
+    const begun = needed.filter((executor) => !this.#opening.has(executor));
+    for (const executor of begun) this.#opening.set(executor, this.#openOne(executor));
+    const openings = await Promise.allSettled(needed.map((each) => this.#opening.get(each)));
+    const failure = firstFailure('open', needed, openings);
+    if (failure === undefined) return;
+    // those that did open with it must not stay open for nothing
+    await Promise.allSettled(begun.map((executor) => this.#closeOne(executor)));
+    throw failure.error;
   }
 
-  async #openAll(): Promise<void> {
-    const executors = [...this.#queues.keys()];
-    const openings = await Promise.allSettled(
-      executors.map(async (executor) => {
-        this.#open.add(executor);
-        await executor.open(this.source);
-      }),
-    );
-    const failure = firstFailure('open', executors, openings);
-    if (failure === undefined) return;
-    // those that did open must not stay open for nothing
-    openings.forEach(({ status }, i) => {
-      if (status === 'rejected') this.#open.delete(executors[i] as TaskExecutor);
-    });
-    await this.#closeOpen().catch(() => undefined);
-    throw failure.error;
+  async #openOne(executor: TaskExecutor): Promise<void> {
+    this.#open.add(executor);
+    try {
+      await executor.open(this.source);
+    } catch (error) {
+      this.#open.delete(executor);
+      this.#opening.delete(executor);
+      throw error;
+    }
+  }
+
+  async #closeOne(executor: TaskExecutor): Promise<void> {
+    this.#opening.delete(executor);
+    if (this.#open.delete(executor)) await executor.close(this.source);
   }
 
   /** Closes what was opened, once. Rejects with `TaskError` when one of them could not be closed. */
   close(): Promise<void> {
-    this.#closing ??= this.#closeOpen();
+    this.#closing ??= this.#closeAll();
     return this.#closing;
   }
 
-  async #closeOpen(): Promise<void> {
+  async #closeAll(): Promise<void> {
     const executors = [...this.#open];
-    this.#open.clear();
-    const closings = await Promise.allSettled(
-      executors.map(async (executor) => executor.close(this.source)),
-    );
+    const closings = await Promise.allSettled(executors.map((each) => this.#closeOne(each)));
     const failure = firstFailure('close', executors, closings);
     if (failure !== undefined) throw failure.error;
   }

@@ -15,6 +15,9 @@ interface Ticket {
   isHeld: boolean;
 }
 
+/** Sums of parts of rooms are not exact; no part is as small as this. */
+const rounding = 1e-6;
+
 /** A task that was handed over. */
 export interface SubmittedTask {
   readonly outcome: Promise<TaskOutcome>;
@@ -43,7 +46,7 @@ export class ExecutorQueue {
   }
 
   get hasRoom(): boolean {
-    return this.#load < this.executor.capacity;
+    return this.#load < this.executor.capacity - rounding;
   }
 
   /** How many tasks of one program may be submitted and not returned. */

@@ -6,6 +6,7 @@
 import type { ItemReference } from '../errors.ts';
 import type { DataflowSource, Task, TaskOutcome, TaskProgram } from '../executors/executor.ts';
 import type { TaskStep } from '../plan/plan.ts';
+import { plain } from './held-values.ts';
 import { programOf } from '../plan/program.ts';
 
 /** What the tasks of a run share. */
@@ -75,6 +76,10 @@ export class PlannedTask implements Task {
 
   get given(): ReadonlyMap<string, unknown> {
     return this.#origin.given;
+  }
+
+  valueAt(position: number): unknown {
+    return plain(this.values[position]);
   }
 
   run(): Promise<TaskOutcome> {

@@ -6,6 +6,7 @@
 import { AbortError, IcosianError } from '../errors.ts';
 import type { Config, FunctionNode } from '../nodes/node.ts';
 import { acceptValue, type Locate } from './accept-value.ts';
+import { atMost, closeWithinMs } from './behaviour.ts';
 import { inputsInWords, nodeFailure } from './node-failure.ts';
 import { isPromise } from './step-runner.ts';
 import { thrownWords } from './thrown.ts';
@@ -27,10 +28,17 @@ export class Resources {
   /** Has those that depend on nothing of this. */
   readonly #longer: Resources | undefined;
   readonly #made = new Map<FunctionNode, unknown>();
-  readonly #toDispose: (() => unknown)[] = [];
+  /** Whether a resource depends on what lives no longer than a run. */
+  readonly #areOfRun = new Map<FunctionNode, boolean>();
+  readonly #toDispose: { readonly node: FunctionNode; readonly dispose: () => Promise<void> }[] =
+    [];
   #isClosed = false;
 
-  constructor(settings: ResourceSettings, given = nothing, longer?: Resources) {
+  constructor(
+    settings: ResourceSettings,
+    given: ReadonlyMap<string, unknown> = nothing,
+    longer?: Resources,
+  ) {
     this.#settings = settings;
     this.#given = given;
     this.#longer = longer;
@@ -64,11 +72,15 @@ export class Resources {
   /** Lets go of all that were made, the last one first. Rejects with the first failure; all others are tried. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.allSettled(this.#made.values());
+    const making = Promise.allSettled(this.#made.values());
+    await atMost(
+      making.then(() => undefined),
+      closeWithinMs,
+    );
     const failures: unknown[] = [];
-    for (const dispose of this.#toDispose.splice(0).toReversed()) {
+    for (const { node, dispose } of this.#toDispose.splice(0).toReversed()) {
       try {
-        await dispose();
+        await inTime(node, dispose());
       } catch (error) {
         failures.push(error);
       }
@@ -79,11 +91,15 @@ export class Resources {
 
   #dependsOnRun(node: FunctionNode): boolean {
     if (this.#given.size === 0) return false;
-    return node.reads.some(({ name }) => {
+    const known = this.#areOfRun.get(node);
+    if (known !== undefined) return known;
+    const isOfRun = node.reads.some(({ name }) => {
       if (this.#given.has(name)) return true;
       const read = this.#settings.nodeNamed(name);
       return read !== undefined && this.#dependsOnRun(read);
     });
+    this.#areOfRun.set(node, isOfRun);
+    return isOfRun;
   }
 
   #make(node: FunctionNode): unknown {
@@ -117,7 +133,7 @@ export class Resources {
     const words = inputsInWords(inputs);
     const accepted = (value: unknown): unknown => {
       acceptValue(node, value, locate, () => ({ item: undefined, inputs: words }));
-      this.#toDispose.push(() => disposed(node, value));
+      this.#toDispose.push({ node, dispose: () => disposed(node, value) });
       return value;
     };
     const failed = (error: unknown): never => {
@@ -132,6 +148,20 @@ export class Resources {
     if (!isPromise(value)) return accepted(value);
     return Promise.resolve(value).then(accepted, failed);
   }
+}
+
+/** Waits for a resource to be let go of, but not for ever. */
+async function inTime({ name }: FunctionNode, disposing: Promise<void>): Promise<void> {
+  let isDone = false;
+  const done = disposing.finally(() => {
+    isDone = true;
+  });
+  await atMost(done, closeWithinMs);
+  if (isDone) return;
+  disposing.catch(() => undefined);
+  const sentence = `The resource "${name}" was not let go of within ${closeWithinMs} ms.`;
+  const hint = 'does its dispose wait for something that never comes?';
+  throw new IcosianError('resource/dispose-slow', sentence, { node: name, hint });
 }
 
 interface Disposable {

@@ -88,7 +88,7 @@ export class TaskRunner {
     const { adapters, control, runId, executors } = this.#settings;
     if (groups.length > 0) {
       control.throwIfOver();
-      await executors.open();
+      await executors.open(groups);
       this.#hasBegun = true;
     }
     control.throwIfOver();

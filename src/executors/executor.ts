@@ -31,9 +31,11 @@ export interface Task {
   /** What runs, as data, for an executor that runs it elsewhere: one object for all tasks of a group in a request. */
   readonly program: TaskProgram;
   /**
-   * What it reads, in the order of `program.takes`. May hold what an executor gave before, just as it gave it.
+   * What it reads, in the order of `program.takes`. May hold what an executor gave before, as that gave it: encoded, say.
    */
   readonly values: readonly unknown[];
+  /** The value at a position, for whoever needs it here. */
+  valueAt(position: number): unknown;
   /** For each value, whether other tasks of the run may read the same one: then it pays to send it once. */
   readonly isShared: readonly boolean[];
   /** What the resources of its run read from outside, by name. */

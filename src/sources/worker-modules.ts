@@ -75,7 +75,7 @@ function neededExports(
   modules: readonly object[],
   wanted: ReadonlySet<string> | undefined,
 ): ReadonlyMap<string, NeededExport> {
-  const names = wanted && new Set([...wanted].flatMap(namesOf));
+  const names = wanted && new Set([...wanted].flatMap(exportsGiving));
   const needed = new Map<string, NeededExport>();
   for (const module of modules) {
     const isLoose = isLooseModule(module);
@@ -87,7 +87,7 @@ function neededExports(
 }
 
 /** The exports that can give a node: of `us.revenue.sum`, that one, `us.revenue` and `us`. */
-function namesOf(node: string): readonly string[] {
+export function exportsGiving(node: string): readonly string[] {
   const names = [node];
   for (let dot = node.lastIndexOf('.'); dot > 0; dot = node.lastIndexOf('.', dot - 1)) {
     names.push(node.slice(0, dot));

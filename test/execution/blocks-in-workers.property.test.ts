@@ -23,6 +23,9 @@ import {
 
 afterAll(() => rmSync(sketchDirectory, { recursive: true, force: true }));
 
+/** A counterexample is made smaller for no longer than a test may last. */
+const limit = { interruptAfterTimeLimit: 25_000 };
+
 type Outcome = { readonly values: unknown } | { readonly error: unknown };
 
 const outcomeOf = (driver: UntypedDriver<DictKind>, { request }: Asked): Promise<Outcome> =>
@@ -119,7 +122,7 @@ describe.each(workerWays)('any dataflow with blocks, run $name,', (way) => {
           }
         },
       ),
-      { numRuns: 3 },
+      { numRuns: 3, ...limit },
     ));
 
   test('fails with the node and the item of the one call that fails, and the others do not', () =>
@@ -137,7 +140,7 @@ describe.each(workerWays)('any dataflow with blocks, run $name,', (way) => {
           }
         },
       ),
-      { numRuns: 2 },
+      { numRuns: 2, ...limit },
     ));
 
   test('streams the values of a node in a block, in item order; who leaves can go on', () =>
@@ -170,6 +173,6 @@ describe.each(workerWays)('any dataflow with blocks, run $name,', (way) => {
           }
         },
       ),
-      { numRuns: 2 },
+      { numRuns: 2, ...limit },
     ));
 });

@@ -103,14 +103,20 @@ describe('an executor gets', () => {
 });
 
 describe('room is free again', () => {
-  test('all of it, however the parts of small tasks add up', () => {
-    const { queue, submit, newlyBegun } = queueOf(1, new Map([[small, 49]]));
-    const tasks = submit(small, 49);
-    expect(queue.hasRoom).toBe(false);
-    tasks.forEach(({ release }) => release());
-    submit(large, 2);
-    expect(newlyBegun()).toEqual({ large: 1, small: 49 });
-  });
+  test.each(Array.from({ length: 64 }, (_, i) => [4 * i + 1, 1 + (i % 5)]))(
+    'all of it, however %i parts of each of %i rooms add up',
+    (batch, capacity) => {
+      const { submit, newlyBegun } = queueOf(capacity, new Map([[small, batch]]));
+      const tasks = submit(small, 2 * batch * capacity);
+      expect(newlyBegun()).toEqual({ large: 0, small: batch * capacity });
+      // the next one each time
+      tasks.slice(0, batch * capacity).forEach(({ release }) => release());
+      expect(newlyBegun()).toEqual({ large: 0, small: batch * capacity });
+      tasks.forEach(({ release }) => release());
+      submit(large, capacity + 1);
+      expect(newlyBegun()).toEqual({ large: capacity, small: 0 });
+    },
+  );
 
   test('as it was taken up, where a program turns out to be smaller meanwhile', () => {
     const batches = new Map<Program, number>();

@@ -60,11 +60,14 @@ export const workerWays: readonly WorkerWay[] = [
     settle: (builder: Builder, options: WorkerOptions) =>
       threads(builder, options).withGroupingStrategy(strategy),
   })),
-  ...groupings.map(([name, strategy]) => ({
-    name: `in processes, ${name}`,
-    settle: (builder: Builder, options: WorkerOptions) =>
-      processes(builder, options).withGroupingStrategy(strategy),
-  })),
+  // how they are cut is the same as for threads: every second one will do
+  ...groupings
+    .filter((_, i) => i % 2 === 0)
+    .map(([name, strategy]) => ({
+      name: `in processes, ${name}`,
+      settle: (builder: Builder, options: WorkerOptions) =>
+        processes(builder, options).withGroupingStrategy(strategy),
+    })),
   {
     name: 'as soon as it can',
     settle: (builder, { maxTasks = 1, ...options }) =>

@@ -128,7 +128,7 @@ describe.each(kinds)('with workers that are %s', (kind) => {
       expect(failure).toBeInstanceOf(TaskError);
       expect(failure).toMatchObject({
         code: 'worker/other-dataflow',
-        hint: `say where the functions are: new ${className}({ modules: [new URL('./features.ts', import.meta.url)] })`,
+        hint: 'each node has to be exported under its own name by one of these files',
       });
       expect(failure.message).toContain(
         `The modules that workers open are not those of the driver (${url.href}):\n`,
@@ -280,17 +280,6 @@ describe.each(kinds)('with workers that are %s', (kind) => {
     const eight = Array.from({ length: 8 }, (_, i) => `  "scaled${i}" is in none of the modules`);
     expect(await listed(8)).toEqual(eight);
     expect(await listed(10)).toEqual([...eight, '  … and 2 more']);
-  });
-
-  test('differences from files that were named do not ask for their names', async () => {
-    const modules = [new URL('./fixtures/closures.ts', import.meta.url)];
-    const driver = driverOf(executorOf(kind, { modules }), (builder) =>
-      builder.withModules(closuresOf(3)),
-    );
-    expect(await rejectionOf(driver.execute(['scaled']))).toMatchObject({
-      code: 'worker/other-dataflow',
-      hint: 'each node has to be exported under its own name by one of these files',
-    });
   });
 
   test("functions in the program's entry file are refused at build", async () => {

@@ -7,14 +7,17 @@ import {
 } from '../../src/executors/index.ts';
 import { thrownBy } from './fixtures/conversation.ts';
 
+const common =
+  'maxTasks (a whole number from 1), modules (a list of URLs), retries (a whole number from 0), timeout (milliseconds)';
+
 const kinds = {
   MultiThreadingExecutor: {
     make: (options: unknown): unknown => new MultiThreadingExecutor(options as object),
-    takes: 'maxTasks, modules, retries, timeout, resourceLimits, threadNamePrefix',
+    takes: `${common}, resourceLimits, threadNamePrefix`,
   },
   MultiProcessingExecutor: {
     make: (options: unknown): unknown => new MultiProcessingExecutor(options as object),
-    takes: 'maxTasks, modules, retries, timeout, env, execArgv, processNamePrefix',
+    takes: `${common}, env, execArgv, processNamePrefix`,
   },
   FutureAdapter: {
     make: (options: unknown): unknown => new FutureAdapter(options as object),

@@ -54,8 +54,9 @@ function driverWith(
     .withModules(...modules)
     .withConfig<object>({ directory })
     .withAdapters(new FutureAdapter({ maxWorkers: 2, ...options }));
-  if (options.resultBuilder === undefined) builder.withResultBuilder(new DictResult());
-  const driver: AnyDriver = builder.build().untyped();
+  const settled =
+    options.resultBuilder === undefined ? builder.withResultBuilder(new DictResult()) : builder;
+  const driver: AnyDriver = settled.build().untyped();
   drivers.push(driver);
   return driver;
 }

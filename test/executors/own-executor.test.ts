@@ -32,7 +32,11 @@ describe("a user's executor", () => {
     const tasks: Task[] = [];
     const submit = (task: Task): Promise<TaskOutcome> => (tasks.push(task), task.run());
     expect(await remotely({ submit }).execute(['all'])).toEqual(doubled);
-    expect(tasks).toEqual(
+    expect(
+      tasks.map(({ id, runId, nodes, where, scope, item, values, isShared, given }) => {
+        return { id, runId, nodes, where, scope, item, values, isShared, given };
+      }),
+    ).toEqual(
       [0, 1, 2].map((index) => ({
         id: `double[${index}]`,
         runId: tasks[0]?.runId,
@@ -40,9 +44,20 @@ describe("a user's executor", () => {
         where: 'remote',
         scope: ['item'],
         item: { index, key: String(index), block: 'item' },
-        run: expect.any(Function) as unknown,
+        values: [index + 1],
+        isShared: [false],
+        given: new Map(),
       })),
     );
+    // one object for all of them
+    expect(new Set(tasks.map(({ program }) => program)).size).toBe(1);
+    expect(tasks[0]?.program).toMatchObject({
+      scope: ['item'],
+      nodes: ['double'],
+      takes: ['item'],
+      gives: ['double'],
+      resources: [],
+    });
   });
 
   test('gets tasks of different executes under different run ids', async () => {

@@ -210,10 +210,10 @@ describe('under the other strategies, what a node asks for wins', () => {
     ]);
   });
 
-  test('and a reduce is folded in this thread, whatever it asks for', () => {
+  test('and a reduce is folded in this thread', () => {
     const functions: Loose = {
       ...block({}),
-      sum: remote(reduce(({ acc, d }: { acc: number; d: number }) => acc + d, 0)),
+      sum: reduce(({ acc, d }: { acc: number; d: number }) => acc + d, 0),
     };
     expect(tasksOf(functions, new GroupNodesAllAsOne(), ['sum'])).toEqual([
       { 'for each item': ['remote: a, b, c, d'] },

@@ -32,12 +32,15 @@ export class AnswerWatch {
     this.#stop(worker);
     if (worker.batches.length === 0) return;
     const end = (): void => {
+      // it may have answered while this thread was busy
+      if (this.#timers.get(worker) !== timer) return;
       const [entry] = worker.batches[0]?.waiting.values() ?? [];
       if (entry !== undefined) this.#slow.set(worker, entry);
       void worker.kill();
     };
     // while a worker is at something, it keeps this process alive, and the timer need not
-    this.#timers.set(worker, setTimeout(end, this.#timeout + outcomesWithinMs).unref());
+    const timer = setTimeout(() => setImmediate(end), this.#timeout + outcomesWithinMs).unref();
+    this.#timers.set(worker, timer);
   }
 
   /** Ends a worker that is still at the same message after a while. */

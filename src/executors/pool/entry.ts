@@ -27,8 +27,6 @@ export interface Batch {
   readonly waiting: Map<number, Entry>;
   /** How often they were begun, this time included. */
   readonly attempt: number;
-  /** How many there were. */
+  /** How many were sent. */
   count: number;
-  /** Whether it was sent: then the worker may be at it. */
-  isSent: boolean;
 }

@@ -15,6 +15,9 @@ import { copied, type SharedValue, type SharedValues } from './shared-values.ts'
 /** Bytes that are sent at once, unless one task has more. */
 const mostBytes = 2 ** 20;
 
+/** A text that is longer is worth sending once. */
+const longText = 1024;
+
 /** What becomes of tasks that are not packed. */
 export interface Unpacked {
   /** What a task reads cannot travel. */
@@ -72,7 +75,11 @@ export class BatchPacker {
       const about =
         node === 'input' || node === 'config' ? { path, item } : { path, item, node: path };
       const value = this.#pack(values[i], isShared[i] === true, about);
-      mustWait ||= value instanceof Promise;
+      if (value instanceof Promise) {
+        mustWait = true;
+        // a later one may be refused before anybody waits for it
+        value.catch(() => undefined);
+      }
       packed.push(value);
     }
     const add = (all: readonly TaskValue[]): void =>
@@ -84,9 +91,11 @@ export class BatchPacker {
 
   /** What the resources of a run read. */
   given(values: ReadonlyMap<string, unknown>): Given | Promise<Given> {
-    const packed = [...values].map(
-      ([name, value]) => [name, this.#pack(value, true, { path: name, item: undefined })] as const,
-    );
+    const packed = [...values].map(([name, value]) => {
+      const own = this.#pack(value, true, { path: name, item: undefined });
+      if (own instanceof Promise) own.catch(() => undefined);
+      return [name, own] as const;
+    });
     const isReady = packed.every(([, value]) => !(value instanceof Promise));
     if (isReady) return packed as (readonly [string, TaskValue])[];
     return Promise.all(packed.map(async ([name, value]) => [name, await value] as const));
@@ -97,6 +106,9 @@ export class BatchPacker {
     isShared: boolean,
     about: { readonly path: string; readonly item: Task['item']; readonly node?: string },
   ): TaskValue | Promise<TaskValue> {
+    if (typeof value === 'string' && isShared && value.length > longText) {
+      return this.#refer(this.#values.ofText(value, about));
+    }
     if (typeof value !== 'object' || value === null) return this.packer.pack(value, about);
     if (isShared) {
       const shared = this.#values.of(plainList(value), about);

@@ -6,7 +6,7 @@
 import type { Packed, Packer } from '../../columns/parcel.ts';
 import { IcosianError, TaskError, graphError } from '../../errors.ts';
 import type { Config } from '../../nodes/node.ts';
-import { workerModules, type WorkerModule } from '../../sources/worker-modules.ts';
+import { exportsGiving, workerModules, type WorkerModule } from '../../sources/worker-modules.ts';
 import type { DataflowSource, Task, TaskExecutor, TaskOutcome, TaskProgram } from '../executor.ts';
 import type { OpenMessage } from '../worker/protocol.ts';
 import type { StartWorker } from './link.ts';
@@ -61,7 +61,7 @@ export abstract class PoolExecutor implements TaskExecutor {
     const names = new Set(dataflow.nodes.map((node) => node.name));
     const found = workerModules(dataflow.modules, names, options.modules);
     const certain = new Set(
-      dataflow.nodes.flatMap((node) => (node.isCertain ? [exportOf(node.name), node.name] : [])),
+      dataflow.nodes.flatMap((node) => (node.isCertain ? exportsGiving(node.name) : [])),
     );
     const without = new Set(found.withoutFile);
     const problems: IcosianError[] = [];
@@ -71,7 +71,8 @@ export abstract class PoolExecutor implements TaskExecutor {
       if (isNeeded) problems.push(error);
       else for (const each of exports) without.add(each);
     }
-    const isWithout = (node: string): boolean => without.has(node) || without.has(exportOf(node));
+    const isWithout = (node: string): boolean =>
+      exportsGiving(node).some((name) => without.has(name));
     const lost = dataflow.nodes.filter((node) => node.isCertain && isWithout(node.name));
     if (lost.length > 0) problems.push(withoutFile(name, lost));
     if (problems.length > 0) throw graphError(problems);
@@ -201,9 +202,6 @@ async function packConfig(
   }
   return packed;
 }
-
-/** The export that gives a node: of `us.revenue`, `us`. */
-const exportOf = (node: string): string => node.replace(/\..*$/s, '');
 
 const waysOut = (executor: string): string =>
   `export it from a file, pass that module, or say which file it is: new ${executor}({ modules: [new URL('./features.ts', import.meta.url)] }), in a notebook with pathToFileURL('features.ts'); or keep it here: local(fn)`;

@@ -15,6 +15,8 @@ import type { SharedValue } from './shared-values.ts';
 
 /** Bytes of shared values that a worker keeps, beside those that its last message needs. */
 const mostSharedBytes = 256 * 2 ** 20;
+/** Shared values that a worker keeps. */
+const mostShared = 1000;
 /** Programs that a worker keeps. */
 const mostPrograms = 256;
 
@@ -34,12 +36,13 @@ interface Asked {
 
 export class PoolWorker {
   readonly name: string;
-  /** The messages that it has, the one that it is at first. */
+  /** The messages that it was sent and has not answered, in order: it is at the first one. */
   readonly batches: Batch[] = [];
+  /** Messages for it that are being packed. */
+  readonly packing: Set<Batch> = new Set();
   /** The runs of which it got tasks. */
   readonly runs: Set<string> = new Set();
   isOpen = false;
-  hasEnded = false;
   /** Whether the pool has decided to end it, so that its end is no surprise. */
   isCondemned = false;
   readonly #link: WorkerLink;
@@ -47,8 +50,8 @@ export class PoolWorker {
   readonly #asked = new Set<Asked>();
   readonly #programs = new Map<TaskProgram, number>();
   /** The shared values that it has, the oldest first. */
-  readonly #shared = new Map<number, number>();
-  #sharedBytes = 0;
+  readonly #shared = new Map<number, { readonly run: string; readonly bytes: number }>();
+  #ending: LinkEnding | undefined;
 
   constructor(name: string, start: StartWorker, events: PoolWorkerEvents) {
     this.name = name;
@@ -59,6 +62,10 @@ export class PoolWorker {
     });
   }
 
+  get hasEnded(): boolean {
+    return this.#ending !== undefined;
+  }
+
   /** Has it open a dataflow; rejects where it cannot, or ends before. */
   async open(message: OpenMessage, packer: Packer): Promise<void> {
     const opened = this.#ask('opened');
@@ -67,20 +74,18 @@ export class PoolWorker {
     this.isOpen = true;
   }
 
-  /** Has it run the tasks of a batch, which is among its batches. */
+  /** Has it run the tasks of a batch. Throws `SerializationError` where they cannot be sent, and nothing has changed. */
   run(batch: Batch, program: TaskProgram, packed: BatchPacker, given: BatchMessage['given']): void {
     const { packer, tasks } = packed;
-    const forgetPrograms = this.#programs.size >= mostPrograms;
-    if (forgetPrograms) this.#programs.clear();
     const known = this.#programs.get(program);
-    const number = known ?? this.#programs.size;
-    this.#programs.set(program, number);
-    const shared = [...packed.shared.values()].flatMap((value): [number, Packed][] =>
-      this.#take(value) ? [[value.number, packer.packEncoded(value.encoded)]] : [],
-    );
-    const forget = this.#overflow(packed.shared);
-    this.runs.add(batch.run);
-    batch.isSent = true;
+    const forgetPrograms = known === undefined && this.#programs.size >= mostPrograms;
+    const number = known ?? (forgetPrograms ? 0 : this.#programs.size);
+    const fresh = [...packed.shared.values()].filter((value) => !this.#shared.has(value.number));
+    const shared = fresh.map((value): [number, Packed] => [
+      value.number,
+      packer.packEncoded(value.encoded),
+    ]);
+    const forget = this.#overflow(packed.shared, fresh);
     this.#send(
       {
         kind: 'run',
@@ -96,12 +101,22 @@ export class PoolWorker {
       },
       packer,
     );
+    if (forgetPrograms) this.#programs.clear();
+    this.#programs.set(program, number);
+    for (const each of forget) this.#shared.delete(each);
+    for (const { number: own, bytes } of fresh) this.#shared.set(own, { run: batch.run, bytes });
+    this.runs.add(batch.run);
+    this.batches.push(batch);
+    this.hold();
   }
 
   /** Says that a run is over; done when it has let go of what it kept for it, or has ended. */
-  endRun(run: string, isAborted: boolean, numbers: readonly number[]): Promise<void> {
+  endRun(run: string, isAborted: boolean): Promise<void> {
     if (!this.runs.delete(run) || this.hasEnded) return Promise.resolve();
-    const forget = numbers.filter((number) => this.#forget(number));
+    const forget = [...this.#shared].flatMap(([number, value]) =>
+      value.run === run ? [number] : [],
+    );
+    for (const number of forget) this.#shared.delete(number);
     const ended = this.#ask(`ended ${run}`);
     this.#send({ kind: 'end', run, isAborted, forget });
     return ended;
@@ -124,13 +139,20 @@ export class PoolWorker {
 
   /** Says whether this process has to wait for it. */
   hold(): void {
-    this.#link.hold(this.batches.length > 0 || this.#asked.size > 0);
+    const isAtWork = this.batches.length > 0 || this.packing.size > 0;
+    this.#link.hold(isAtWork || this.#asked.size > 0);
   }
 
   #ask(what: Asked['what']): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     // who asked may have stopped to care
     promise.catch(() => undefined);
+    // one that has ended answers nothing; what it kept has gone with it
+    if (this.#ending !== undefined) {
+      if (what === 'opened') reject(this.#ending);
+      else resolve();
+      return promise;
+    }
     this.#asked.add({ what, resolve, reject });
     this.hold();
     return promise;
@@ -166,7 +188,7 @@ export class PoolWorker {
   }
 
   #ended(ending: LinkEnding): void {
-    this.hasEnded = true;
+    this.#ending = ending;
     for (const { what, resolve, reject } of this.#asked) {
       // what it kept has gone with it
       if (what === 'opened') reject(ending);
@@ -176,25 +198,22 @@ export class PoolWorker {
     this.#events.ended(ending);
   }
 
-  /** Notes that it gets a shared value; false: it has it. */
-  #take({ number, bytes }: SharedValue): boolean {
-    if (this.#shared.has(number)) return false;
-    this.#shared.set(number, bytes);
-    this.#sharedBytes += bytes;
-    return true;
-  }
-
-  #forget(number: number): boolean {
-    this.#sharedBytes -= this.#shared.get(number) ?? 0;
-    return this.#shared.delete(number);
-  }
-
   /** The oldest shared values, where they are too many; never those that are needed now. */
-  #overflow(needed: ReadonlyMap<number, unknown>): readonly number[] {
+  #overflow(
+    needed: ReadonlyMap<number, unknown>,
+    fresh: readonly SharedValue[],
+  ): readonly number[] {
+    let bytes = 0;
+    for (const value of this.#shared.values()) bytes += value.bytes;
+    for (const value of fresh) bytes += value.bytes;
+    let count = this.#shared.size + fresh.length;
     const forget: number[] = [];
-    for (const number of this.#shared.keys()) {
-      if (this.#sharedBytes <= mostSharedBytes) break;
-      if (!needed.has(number) && this.#forget(number)) forget.push(number);
+    for (const [number, value] of this.#shared) {
+      if (bytes <= mostSharedBytes && count <= mostShared) break;
+      if (needed.has(number)) continue;
+      forget.push(number);
+      bytes -= value.bytes;
+      count--;
     }
     return forget;
   }

@@ -5,6 +5,7 @@
  */
 import { encode, encodeLater, type EncodeOptions } from '../../columns/codec.ts';
 import { EncodedValue } from '../../columns/encoded-value.ts';
+import { messageSize } from '../../columns/message-size.ts';
 import type { Bytes, Encoded } from '../../columns/message.ts';
 import { SerializationError } from '../../errors.ts';
 
@@ -17,11 +18,13 @@ export interface SharedValue {
 
 let lastNumber = 0;
 
+/** Texts that are known by what they say. */
+const mostTexts = 64;
+
 /** The shared values of one run. They live as long as the value itself, and no longer than the run. */
 export class SharedValues {
   readonly #values = new WeakMap<object, SharedValue | Promise<SharedValue>>();
-  /** All numbers that were given. */
-  readonly numbers: number[] = [];
+  readonly #texts = new Map<string, SharedValue>();
 
   /** The shared form of an object; a promise where a part of it has to be computed first. */
   of(value: object, options: EncodeOptions): SharedValue | Promise<SharedValue> {
@@ -35,6 +38,17 @@ export class SharedValues {
         () => this.#values.delete(value),
       );
     }
+    return made;
+  }
+
+  /** The shared form of a text. */
+  ofText(value: string, options: EncodeOptions): SharedValue {
+    const known = this.#texts.get(value);
+    if (known !== undefined) return known;
+    const made = this.#numbered(encode(value, options));
+    // the last ones: each keeps its text
+    if (this.#texts.size >= mostTexts) this.#texts.clear();
+    this.#texts.set(value, made);
     return made;
   }
 
@@ -58,13 +72,13 @@ export class SharedValues {
 
   #numbered(encoded: Encoded): SharedValue {
     const number = ++lastNumber;
-    this.numbers.push(number);
-    const bytes = encoded.buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0);
+    const buffers = encoded.buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const bytes = buffers + messageSize(encoded);
     return { number, encoded, bytes };
   }
 }
 
-/** The same with buffers of its own, so that the others stay when these are handed over. */
+/** The same with a message and buffers of its own: the others may be decoded, or handed over. */
 export function copied({ message, buffers }: Encoded, shared = false): Encoded {
   const copies = buffers.map((buffer): Bytes => {
     const { byteLength } = buffer;
@@ -72,5 +86,5 @@ export function copied({ message, buffers }: Encoded, shared = false): Encoded {
     new Uint8Array(copy).set(new Uint8Array(buffer));
     return copy;
   });
-  return { message, buffers: copies };
+  return { message: structuredClone(message), buffers: copies };
 }

@@ -26,7 +26,7 @@ export function tasksLeftBy(
   const again: Entry[] = [];
   batches.forEach((batch, i) => {
     // the worker was at the first one
-    const isSuspect = i === 0 && batch.isSent && !isCondemned;
+    const isSuspect = i === 0 && !isCondemned;
     for (const entry of batch.waiting.values()) {
       if (entry.signal.aborted) continue;
       if (entry === slow) entry.reject(timedOut(name, timeout, entry, batch));

@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { TaskError, TimeoutError, WorkerCrashError, itemWords } from '../../errors.ts';
+import {
+  SerializationError,
+  TaskError,
+  TimeoutError,
+  WorkerCrashError,
+  itemWords,
+} from '../../errors.ts';
 import type { Task } from '../executor.ts';
 import type { Batch, Entry } from './entry.ts';
 import type { LinkEnding } from './link.ts';
@@ -79,3 +85,22 @@ export const notClosed = (worker: string, limit: number): TaskError =>
     `The worker ${worker} did not close within ${limit} ms; it was ended.`,
     { hint: 'does the dispose of a resource wait for something that never comes?' },
   );
+
+/** A worker did not let go of the resources of a run. */
+export const notLetGo = (worker: string, limit: number): TaskError =>
+  new TaskError(
+    'worker/not-let-go',
+    `The worker ${worker} did not let go of the resources of a run within ${limit} ms.`,
+    { hint: 'does the dispose of a resource wait for something that never comes?' },
+  );
+
+/** A task cannot be sent: the error, with the task where it says of none. */
+export function refusedTask(task: Task, error: unknown): unknown {
+  if (!(error instanceof SerializationError) || error.item !== undefined) return error;
+  const { code, message, hint, cause } = error;
+  const sentence = hint === undefined ? message : message.slice(0, -`\n  → ${hint}`.length);
+  const names = task.nodes.map((name) => `"${name}"`).join(', ');
+  const where = task.item === undefined ? '' : ` at ${itemWords(task.item)}`;
+  const details = { ...about(task), hint, ...(cause === undefined ? {} : { cause }) };
+  return new SerializationError(code, `${sentence} (to ${names}${where})`, details);
+}

@@ -9,20 +9,21 @@ import { AbortError, TaskError } from '../../errors.ts';
 import { atMost, closeWithinMs } from '../../execution/behaviour.ts';
 import { countNative } from '../../execution/prompt-collection.ts';
 import { allDone } from '../../execution/settle.ts';
+import { thrownWords } from '../../execution/thrown.ts';
 import type { Task, TaskOutcome, TaskProgram } from '../executor.ts';
-import type { BatchMessage, OpenMessage } from '../worker/protocol.ts';
+import type { OpenMessage } from '../worker/protocol.ts';
 import { outcomesIn, type OutcomeList } from '../worker/task-list.ts';
 import { abortWithinMs, AnswerWatch } from './answer-watch.ts';
 import { BatchSize } from './batch-size.ts';
 import type { Batch, Entry } from './entry.ts';
 import type { LinkEnding, StartWorker } from './link.ts';
 import { outcomeOf } from './outcome-of.ts';
-import { BatchPacker } from './pack-batch.ts';
+import { PoolRuns } from './pool-runs.ts';
 import { PoolWorker } from './pool-worker.ts';
-import { SharedValues } from './shared-values.ts';
+import { sendBatch } from './send-batch.ts';
 import { TaskQueue } from './task-queue.ts';
 import { tasksLeftBy } from './tasks-left-by.ts';
-import { notClosed, notOpened } from './worker-failures.ts';
+import { notClosed, notLetGo, notOpened } from './worker-failures.ts';
 
 export interface PoolSettings {
   /** How many workers there are. */
@@ -38,25 +39,21 @@ export interface PoolSettings {
   readonly opening: (worker: string, packer: Packer) => Promise<OpenMessage>;
 }
 
-/** A run of which there are tasks. */
-interface PoolRun {
-  readonly values: SharedValues;
-  /** Whether it has resources of its own: then their end is waited for. */
-  readonly hasResources: boolean;
-  /** Lets go of its signal. */
-  readonly release: () => void;
-}
+/** Milliseconds for which a worker may open the modules. */
+const openWithinMs = 120_000;
+/** So many workers in a row that cannot be started, and no further one is. */
+const mostFailures = 3;
 
 export class WorkerPool {
   readonly #settings: PoolSettings;
   readonly #workers = new Set<PoolWorker>();
-  readonly #runs = new Map<string, PoolRun>();
-  /** Runs that were aborted and have resources of their own, until somebody has waited for the end of these. */
-  readonly #leaving = new Map<string, Promise<unknown>>();
+  readonly #runs = new PoolRuns();
   readonly #queue = new TaskQueue();
   readonly #sizes = new WeakMap<TaskProgram, BatchSize>();
   readonly #watch: AnswerWatch;
   #lastNumber = 0;
+  /** Workers that could not be started, one after the other. */
+  #failures = 0;
   #started = 0;
   #isFlushing = false;
   #isClosed = false;
@@ -87,7 +84,8 @@ export class WorkerPool {
       const sentence = 'The executor was closed before a task came.';
       return Promise.reject(new TaskError('worker/closed', sentence));
     }
-    this.#begin(task, signal);
+    const { runId } = task;
+    this.#runs.begin(task, signal, () => this.#aborted(runId, signal.reason));
     const number = ++this.#lastNumber;
     return new Promise((resolve, reject) => {
       this.#queue.add({ number, task, signal, attempt: 1, isAlone: false, resolve, reject });
@@ -97,17 +95,16 @@ export class WorkerPool {
 
   /** Has all workers let go of what they keep for a run; waits for its resources to be let go of. */
   async endRun(id: string): Promise<void> {
-    const run = this.#runs.get(id);
-    if (run === undefined) {
-      await this.#leaving.get(id);
-      this.#leaving.delete(id);
-      return;
-    }
-    this.#runs.delete(id);
-    run.release();
-    const { numbers } = run.values;
-    const ends = [...this.#workers].map((worker) => worker.endRun(id, false, numbers));
-    if (run.hasResources) await allDone(ends);
+    const run = this.#runs.end(id);
+    if (run === undefined) return this.#runs.left(id);
+    const workers = [...this.#workers];
+    const ends = workers.map((worker) => worker.endRun(id, false));
+    if (!run.hasResources) return;
+    const done = allDone(ends);
+    if (await isDoneWithin(done, closeWithinMs)) return done;
+    const idle = workers.find(({ runs, batches }) => runs.size === 0 && batches.length === 0);
+    // one that is at something else lets go of them later
+    if (idle !== undefined) throw notLetGo(idle.name, closeWithinMs);
   }
 
   /** Has all workers close; one that does not is ended. Rejects with the first thing that failed. */
@@ -122,16 +119,9 @@ export class WorkerPool {
     // what it is at is no longer wanted
     const isBusy = worker.batches.length > 0;
     const limit = isBusy ? abortWithinMs : closeWithinMs;
-    let hasClosed = false;
-    const closed = worker.close().finally(() => {
-      hasClosed = true;
-    });
-    await atMost(
-      closed.catch(() => undefined),
-      limit,
-    );
+    const closed = worker.close();
     // its end counts as an answer, too
-    const isInTime = hasClosed;
+    const isInTime = await isDoneWithin(closed, limit);
     await worker.kill();
     if (isInTime) await closed;
     else if (!isBusy) throw notClosed(worker.name, limit);
@@ -147,41 +137,46 @@ export class WorkerPool {
     this.#workers.add(worker);
     try {
       const packer = new Packer();
-      await worker.open(await opening(worker.name, packer), packer);
+      const opened = worker.open(await opening(worker.name, packer), packer);
+      if (!(await isDoneWithin(opened, openWithinMs))) {
+        throw notOpened(worker.name, { how: `gave no sign for ${openWithinMs} ms` });
+      }
+      await opened;
     } catch (error) {
       const failure = isEnding(error) ? notOpened(worker.name, error) : error;
+      this.#failures++;
       await worker.kill();
-      // nobody is left who could run what waits
-      if (this.#workers.size === 0) this.#queue.fail(failure);
+      this.#startFailed(worker.name, failure);
       throw failure;
     }
+    this.#failures = 0;
     this.#flushSoon();
   }
 
-  #begin({ runId, given }: Task, signal: AbortSignal): void {
-    if (this.#runs.has(runId)) return;
-    const onAbort = (): void => this.#aborted(runId, signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    this.#runs.set(runId, {
-      values: new SharedValues(),
-      hasResources: given.size > 0,
-      release: () => signal.removeEventListener('abort', onAbort),
-    });
+  #startFailed(worker: string, failure: unknown): void {
+    if ([...this.#workers].some(({ isOpen }) => isOpen)) {
+      const sentence = `The worker ${worker} could not be started: ${thrownWords(failure)}`;
+      if (!this.#isClosed) process.emitWarning(sentence, 'IcosianWarning');
+    } else if (this.#workers.size === 0 || this.#failures >= mostFailures) {
+      // nobody is left who could run what waits
+      this.#queue.fail(failure);
+    }
   }
 
   #aborted(id: string, reason: unknown): void {
-    const run = this.#runs.get(id);
+    const run = this.#runs.end(id);
     const ends: Promise<void>[] = [];
-    this.#runs.delete(id);
     this.#queue.dropRun(id, reason);
     for (const worker of this.#workers) {
-      for (const batch of worker.batches) {
-        if (batch.run === id) for (const { reject } of batch.waiting.values()) reject(reason);
+      for (const batch of [...worker.packing, ...worker.batches]) {
+        if (batch.run !== id) continue;
+        for (const { reject } of batch.waiting.values()) reject(reason);
+        worker.packing.delete(batch);
       }
-      ends.push(worker.endRun(id, true, run?.values.numbers ?? []));
+      ends.push(worker.endRun(id, true));
       if (worker.batches[0]?.run === id) this.#watch.endSoon(worker);
     }
-    if (run?.hasResources === true) this.#leaving.set(id, Promise.allSettled(ends));
+    if (run?.hasResources === true) this.#runs.leave(id, ends);
   }
 
   /** Later in this turn of the event loop: until then, further small tasks may come. */
@@ -204,7 +199,8 @@ export class WorkerPool {
     }
     if (this.#queue.isEmpty || this.#isClosed) return;
     // those that died
-    const lacks = this.#settings.workers - this.#workers.size;
+    const mayStart = this.#failures < mostFailures;
+    const lacks = mayStart ? this.#settings.workers - this.#workers.size : 0;
     for (let i = 0; i < lacks; i++) this.#start().catch(() => undefined);
   }
 
@@ -220,57 +216,23 @@ export class WorkerPool {
     const [first] = entries;
     const run = first && this.#runs.get(first.task.runId);
     if (first === undefined || run === undefined) return;
-    const { runId, program, given } = first.task;
     const batch: Batch = {
-      run: runId,
+      run: first.task.runId,
       waiting: new Map(entries.map((entry) => [entry.number, entry])),
       attempt: first.attempt,
       size,
       count: entries.length,
-      isSent: false,
     };
-    worker.batches.push(batch);
-    worker.hold();
-    const packed = new BatchPacker(run.values);
-    const post = (values: BatchMessage['given']): void => {
-      batch.count = batch.waiting.size;
-      // all were refused, or the worker is gone and others have them
-      if (batch.count === 0 || worker.hasEnded) return this.#drop(worker, batch);
-      worker.run(batch, program, packed, values);
-      size.had(packed.packer.bytes, batch.count);
-      countNative(packed.packer.bytes);
-      if (worker.batches[0] === batch) this.#watch.restart(worker);
-    };
-    const fail = (error: unknown): void => {
-      for (const { reject } of batch.waiting.values()) reject(error);
-      this.#drop(worker, batch);
-    };
-    const waiting = packed.addAll(entries, {
-      refused: (entry, error) => {
-        batch.waiting.delete(entry.number);
-        entry.reject(error);
+    sendBatch(worker, batch, run.values, {
+      left: (others) => this.#queue.putBack(others),
+      sent: () => {
+        if (worker.batches[0] === batch) this.#watch.restart(worker);
       },
-      left: (others) => {
-        for (const { number } of others) batch.waiting.delete(number);
-        this.#queue.putBack(others);
+      settled: () => {
+        worker.hold();
+        this.#flushSoon();
       },
     });
-    try {
-      const values =
-        waiting === undefined ? packed.given(given) : waiting.then(() => packed.given(given));
-      if (values instanceof Promise) values.then(post).catch(fail);
-      else post(values);
-    } catch (error) {
-      fail(error);
-    }
-  }
-
-  /** Forgets a message that was not sent. */
-  #drop(worker: PoolWorker, batch: Batch): void {
-    const at = worker.batches.indexOf(batch);
-    if (at >= 0) worker.batches.splice(at, 1);
-    worker.hold();
-    this.#flushSoon();
   }
 
   #done(worker: PoolWorker, outcomes: OutcomeList, buffers: readonly Bytes[]): void {
@@ -293,7 +255,7 @@ export class WorkerPool {
     if (batch.waiting.size === 0) worker.batches.splice(worker.batches.indexOf(batch), 1);
     const [next] = worker.batches;
     // its run was aborted while it waited: it may begin all the same
-    if (next !== undefined && !this.#runs.has(next.run)) this.#watch.endSoon(worker);
+    if (next !== undefined && this.#runs.get(next.run) === undefined) this.#watch.endSoon(worker);
     this.#watch.restart(worker);
     this.#flushSoon();
   }
@@ -302,12 +264,18 @@ export class WorkerPool {
     this.#workers.delete(worker);
     const slow = this.#watch.forget(worker);
     const batches = worker.batches.splice(0);
-    const again = tasksLeftBy(worker, batches, ending, {
-      slow,
-      timeout: this.#watch.timeout,
-      retries: this.#settings.retries,
-    });
+    const unsent = [...worker.packing].flatMap(({ waiting }) => [...waiting.values()]);
+    worker.packing.clear();
+    const again = [
+      ...tasksLeftBy(worker, batches, ending, {
+        slow,
+        timeout: this.#watch.timeout,
+        retries: this.#settings.retries,
+      }),
+      ...unsent,
+    ];
     this.#queue.putBack(again);
+    if (this.#isClosed) this.#queue.fail(new AbortError('run/closed', 'The driver was closed.'));
     if (batches.length === 0 && worker.isOpen && !worker.isCondemned) {
       process.emitWarning(`The idle worker ${worker.name} ${ending.how}.`, 'IcosianWarning');
     }
@@ -315,20 +283,36 @@ export class WorkerPool {
   }
 }
 
+/** Whether a promise has settled after so many milliseconds; where it takes longer, nobody hears of it. */
+async function isDoneWithin(promise: Promise<void>, ms: number): Promise<boolean> {
+  let isDone = false;
+  const settled = (): void => {
+    isDone = true;
+  };
+  await atMost(promise.then(settled, settled), ms);
+  return isDone;
+}
+
 const isEnding = (error: unknown): error is LinkEnding =>
   typeof error === 'object' && error !== null && !(error instanceof Error) && 'how' in error;
 
 /** Whether a worker may get tasks of this size: a second message only where it is done with both soon. */
-function hasRoom({ isOpen, isCondemned, hasEnded, batches }: PoolWorker, size: BatchSize): boolean {
+function hasRoom(
+  { isOpen, isCondemned, hasEnded, batches, packing }: PoolWorker,
+  size: BatchSize,
+): boolean {
   if (!isOpen || isCondemned || hasEnded) return false;
-  const [current] = batches;
-  return current === undefined || (batches.length < 2 && current.size.isShort && size.isShort);
+  const [current] = [...batches, ...packing];
+  const count = batches.length + packing.size;
+  return current === undefined || (count < 2 && current.size.isShort && size.isShort);
 }
+
+const loadOf = ({ batches, packing }: PoolWorker): number => batches.length + packing.size;
 
 function leastBusy(workers: readonly PoolWorker[]): PoolWorker | undefined {
   let least: PoolWorker | undefined;
   for (const worker of workers) {
-    if (least === undefined || worker.batches.length < least.batches.length) least = worker;
+    if (least === undefined || loadOf(worker) < loadOf(least)) least = worker;
   }
   return least;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { loadFor } from '../../columns/codec.ts';
+import { decode, loadFor } from '../../columns/codec.ts';
 import type { Bytes } from '../../columns/message.ts';
 import { encodedIn, Packer, unpack, type Packed } from '../../columns/parcel.ts';
 import { turn } from '../../execution/behaviour.ts';
@@ -27,6 +27,7 @@ class Host {
   #dataflow: HostedDataflow | undefined;
   /** Values that several tasks read. */
   readonly #shared = new Map<number, () => unknown>();
+  readonly #underWay = new Map<string, number>();
   /** What is to be done, in order: one thing at a time. */
   #last: Promise<void> = Promise.resolve();
 
@@ -39,7 +40,17 @@ class Host {
     const asked = message as ToWorker;
     // at once: a task that is under way has to hear of it
     if (asked.kind === 'end' && asked.isAborted) this.#dataflow?.stop(asked.run);
-    this.#last = this.#last.then(async () => this.#do(asked, buffers));
+    if (asked.kind === 'run') this.#count(asked.run, 1);
+    // need not wait for the tasks of others
+    if (asked.kind === 'end' && !this.#underWay.has(asked.run)) void this.#do(asked, buffers);
+    else this.#last = this.#last.then(async () => this.#do(asked, buffers));
+  }
+
+  /** Counts the messages of a run that are not done. */
+  #count(run: string, more: 1 | -1): void {
+    const count = (this.#underWay.get(run) ?? 0) + more;
+    if (count === 0) this.#underWay.delete(run);
+    else this.#underWay.set(run, count);
   }
 
   #do(asked: ToWorker, buffers: readonly Bytes[]): Promise<void> | void {
@@ -93,6 +104,7 @@ class Host {
         await outcomes.add({ number, failure, durationMs: 0 });
       }
     }
+    this.#count(batch.run, -1);
     await outcomes.flush();
   }
 
@@ -103,26 +115,34 @@ class Host {
   ): Promise<(task: SentTask) => Promise<SentOutcome>> {
     const dataflow = this.#dataflow;
     if (dataflow === undefined) throw new Error('a task came before its dataflow');
+    // first, because the pool counts on it, whatever else fails
+    for (const number of batch.forget) this.#shared.delete(number);
+    for (const [number, value] of batch.shared) this.#share(number, value, buffers);
+    dataflow.learn(batch);
     const packed = [...batch.shared, ...batch.given].map(([, value]) => value);
     const loading = loadAll([...packed, ...batch.tasks.values], buffers);
     if (loading !== undefined) await loading;
-    for (const number of batch.forget) this.#shared.delete(number);
-    for (const [number, value] of batch.shared) this.#share(number, value, buffers);
-    const valueOf = (value: TaskValue): unknown =>
-      isReference(value) ? this.#shared.get(value.shared)?.() : unpack(value, buffers);
+    const valueOf = (value: TaskValue): unknown => {
+      if (!isReference(value)) return unpack(value, buffers);
+      const shared = this.#shared.get(value.shared);
+      if (shared === undefined) throw new Error(`a worker lacks the shared value ${value.shared}`);
+      return shared();
+    };
     const given = (): ReadonlyMap<string, unknown> =>
       new Map(batch.given.map(([name, value]) => [name, valueOf(value)]));
-    dataflow.learn(batch);
     countNative(buffers.reduce((sum, { byteLength }) => sum + byteLength, 0));
     return (task) => dataflow.run(batch, task, valueOf, given, this.#outcomes);
   }
 
   /** Keeps a value that several tasks read; it is decoded when the first one does. */
   #share(number: number, packed: Packed, buffers: readonly Bytes[]): void {
-    let decoded: { readonly value: unknown } | undefined;
+    // not the message: it holds what others read
+    let encoded = encodedIn(packed, buffers);
+    let value: unknown = packed;
     this.#shared.set(number, () => {
-      decoded ??= { value: unpack(packed, buffers) };
-      return decoded.value;
+      if (encoded !== undefined) value = decode(encoded);
+      encoded = undefined;
+      return value;
     });
   }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { LifecycleAdapter, NodeInfo, NodeReport, TaskCall } from '../../adapters/adapter.ts';
-import type { Packed } from '../../columns/parcel.ts';
+import { Packer, repacked, type Packed } from '../../columns/parcel.ts';
 import { AbortError, TaskError } from '../../errors.ts';
 import { now } from '../../execution/behaviour.ts';
 import { taskFrame } from '../../execution/frame.ts';
@@ -94,7 +94,9 @@ export class HostedDataflow {
     try {
       const run = this.#runOf(batch, given);
       run.control.throwIfOver();
-      const { data, step } = this.#programs.get(batch.program) as Program;
+      const program = this.#programs.get(batch.program);
+      if (program === undefined) throw new Error(`a worker lacks the program ${batch.program}`);
+      const { data, step } = program;
       const made = await this.#runTask({ run, batch, task, step, data, reports }, valueOf);
       const durationMs = now() - startedAt;
       const values = await packed(data, made, outcomes, task);
@@ -259,14 +261,22 @@ const callOf = (
 function packed(
   { gives }: TaskProgram,
   values: readonly unknown[],
-  { packer }: Outcomes,
+  outcomes: Outcomes,
   { item }: SentTask,
 ): readonly Packed[] | Promise<readonly Packed[]> {
-  const all = values.map((value, i) => {
-    const path = gives[i] ?? 'value';
-    return packer.pack(value, { path, node: path, item });
-  });
-  return all.some((each) => each instanceof Promise)
-    ? Promise.all(all.map(async (each) => each))
-    : (all as readonly Packed[]);
+  const packAll = (packer: Packer): readonly (Packed | Promise<Packed>)[] =>
+    values.map((value, i) => {
+      const path = gives[i] ?? 'value';
+      const made = packer.pack(value, { path, node: path, item });
+      // another one may be refused before anybody waits for it
+      if (made instanceof Promise) made.catch(() => undefined);
+      return made;
+    });
+  const all = packAll(outcomes.packer);
+  if (!all.some((each) => each instanceof Promise)) return all as readonly Packed[];
+  // meanwhile other outcomes may be sent: it is packed aside, and put in when all is there
+  const aside = new Packer();
+  return Promise.all(packAll(aside).map(async (each) => each)).then((made) =>
+    made.map((each) => repacked(each, aside, outcomes.packer)),
+  );
 }

@@ -20,6 +20,7 @@ export class Outcomes {
   readonly #send: Send;
   #outcomes = emptyOutcomeList();
   #since = 0;
+  #timer: NodeJS.Timeout | undefined;
   /** Takes the values of the outcomes that are sent next. */
   packer: Packer = new Packer();
 
@@ -32,11 +33,15 @@ export class Outcomes {
     if (this.#outcomes.numbers.length === 0) this.#since = now();
     addOutcome(this.#outcomes, outcome);
     const isDue = this.packer.bytes > mostBytes || now() - this.#since > longestWait;
-    return isDue ? this.flush() : undefined;
+    if (isDue) return this.flush();
+    // the next task may wait for something, and never end
+    this.#timer ??= setTimeout(() => void this.flush(), longestWait);
   }
 
   flush(): void | Promise<void> {
     if (this.#outcomes.numbers.length === 0) return undefined;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     const outcomes = this.#outcomes;
     const { packer } = this;
     this.#outcomes = emptyOutcomeList();
