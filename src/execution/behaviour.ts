@@ -24,3 +24,13 @@ export async function atMost(promise: Promise<void>, ms: number): Promise<void> 
   });
   await Promise.race([promise, limit]).finally(() => clearTimeout(timer));
 }
+
+/** Whether a promise has settled after so many milliseconds; where it takes longer, nobody hears of it. */
+export async function isDoneWithin(promise: Promise<void>, ms: number): Promise<boolean> {
+  let isDone = false;
+  const settled = (): void => {
+    isDone = true;
+  };
+  await atMost(promise.then(settled, settled), ms);
+  return isDone;
+}

@@ -56,7 +56,7 @@ export class DriverExecutors {
     );
     const begun = needed.filter((executor) => !this.#opening.has(executor));
     for (const executor of begun) this.#opening.set(executor, this.#openOne(executor));
-    const openings = await Promise.allSettled(needed.map((each) => this.#opening.get(each)));
+    const openings = await Promise.allSettled(needed.map(async (each) => this.#opening.get(each)));
     const failure = firstFailure('open', needed, openings);
     if (failure === undefined) return;
     // those that did open with it must not stay open for nothing

@@ -6,7 +6,7 @@
 import { AbortError, IcosianError } from '../errors.ts';
 import type { Config, FunctionNode } from '../nodes/node.ts';
 import { acceptValue, type Locate } from './accept-value.ts';
-import { atMost, closeWithinMs } from './behaviour.ts';
+import { atMost, closeWithinMs, isDoneWithin } from './behaviour.ts';
 import { inputsInWords, nodeFailure } from './node-failure.ts';
 import { isPromise } from './step-runner.ts';
 import { thrownWords } from './thrown.ts';
@@ -152,13 +152,7 @@ export class Resources {
 
 /** Waits for a resource to be let go of, but not for ever. */
 async function inTime({ name }: FunctionNode, disposing: Promise<void>): Promise<void> {
-  let isDone = false;
-  const done = disposing.finally(() => {
-    isDone = true;
-  });
-  await atMost(done, closeWithinMs);
-  if (isDone) return;
-  disposing.catch(() => undefined);
+  if (await isDoneWithin(disposing, closeWithinMs)) return disposing;
   const sentence = `The resource "${name}" was not let go of within ${closeWithinMs} ms.`;
   const hint = 'does its dispose wait for something that never comes?';
   throw new IcosianError('resource/dispose-slow', sentence, { node: name, hint });

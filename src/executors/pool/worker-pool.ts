@@ -6,7 +6,7 @@
 import type { Bytes } from '../../columns/message.ts';
 import { Packer } from '../../columns/parcel.ts';
 import { AbortError, TaskError } from '../../errors.ts';
-import { atMost, closeWithinMs } from '../../execution/behaviour.ts';
+import { closeWithinMs, isDoneWithin } from '../../execution/behaviour.ts';
 import { countNative } from '../../execution/prompt-collection.ts';
 import { allDone } from '../../execution/settle.ts';
 import { thrownWords } from '../../execution/thrown.ts';
@@ -15,6 +15,7 @@ import type { OpenMessage } from '../worker/protocol.ts';
 import { outcomesIn, type OutcomeList } from '../worker/task-list.ts';
 import { abortWithinMs, AnswerWatch } from './answer-watch.ts';
 import { BatchSize } from './batch-size.ts';
+import { hasRoom, leastBusy } from './choose-worker.ts';
 import type { Batch, Entry } from './entry.ts';
 import type { LinkEnding, StartWorker } from './link.ts';
 import { outcomeOf } from './outcome-of.ts';
@@ -283,36 +284,5 @@ export class WorkerPool {
   }
 }
 
-/** Whether a promise has settled after so many milliseconds; where it takes longer, nobody hears of it. */
-async function isDoneWithin(promise: Promise<void>, ms: number): Promise<boolean> {
-  let isDone = false;
-  const settled = (): void => {
-    isDone = true;
-  };
-  await atMost(promise.then(settled, settled), ms);
-  return isDone;
-}
-
 const isEnding = (error: unknown): error is LinkEnding =>
   typeof error === 'object' && error !== null && !(error instanceof Error) && 'how' in error;
-
-/** Whether a worker may get tasks of this size: a second message only where it is done with both soon. */
-function hasRoom(
-  { isOpen, isCondemned, hasEnded, batches, packing }: PoolWorker,
-  size: BatchSize,
-): boolean {
-  if (!isOpen || isCondemned || hasEnded) return false;
-  const [current] = [...batches, ...packing];
-  const count = batches.length + packing.size;
-  return current === undefined || (count < 2 && current.size.isShort && size.isShort);
-}
-
-const loadOf = ({ batches, packing }: PoolWorker): number => batches.length + packing.size;
-
-function leastBusy(workers: readonly PoolWorker[]): PoolWorker | undefined {
-  let least: PoolWorker | undefined;
-  for (const worker of workers) {
-    if (least === undefined || loadOf(worker) < loadOf(least)) least = worker;
-  }
-  return least;
-}
