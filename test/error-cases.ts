@@ -636,6 +636,14 @@ export const provocations = {
     await driver.execute(['a']);
     return driver.close();
   },
+  'resource/dispose-slow': async () => {
+    const driver = driverOf({
+      client: resource(() => ({}), { dispose: never }),
+      a: ({ client }: { client: object }) => Object.keys(client),
+    });
+    await driver.execute(['a']);
+    return driver.close();
+  },
   'request/resource-output': () =>
     execute({ client: resource(one.a), b: ({ client }: { client: number }) => client }, ['client']),
   'request/resource-output (that nobody reads)': () =>
@@ -744,6 +752,7 @@ export const provocations = {
   'worker/timeout': () =>
     runElsewhere(['waits'], { remoteExecutor: threads({ timeout: 20, threadNamePrefix: 'slow' }) }),
   'worker/not-closed': () => runElsewhere(['readsStuck']),
+  'worker/not-let-go': () => runElsewhere(['readsStuckInRun'], {}, { inputs: { user: 'ann' } }),
   'task/end-failed': () =>
     byTasks({ remoteExecutor: executor({ endRun: throwing }) }).execute(['size']),
   'result/invalid': () =>

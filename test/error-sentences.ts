@@ -383,6 +383,8 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
     'GraphError: "item" is marked remote, but a generator outside of blocks works item by item in the driver\'s thread.\n  at PLACE\n  → leave the mark out; mark the nodes of its items instead',
   'graph/remote-here (a reduce)':
     'GraphError: "total" is marked remote, but a reduce outside of blocks works item by item in the driver\'s thread.\n  at PLACE\n  → leave the mark out; mark the nodes of its items instead',
+  'resource/dispose-slow':
+    'IcosianError: The resource "client" was not let go of within 5000 ms.\n  → does its dispose wait for something that never comes?',
   'resource/dispose-failed':
     'IcosianError: The resource "client" could not be let go of: RangeError: full',
   'request/resource-output':
@@ -444,7 +446,9 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
   'worker/timeout':
     'TimeoutError: The worker slow-1 gave no answer for 20 ms while it ran "waits" at item 0 of "item"; it was ended.\n  → give the executor a longer timeout, or have the node wait for less: it hears of the end of a run by $signal',
   'worker/not-closed':
-    'TaskError: The worker thread-1 did not close within 5000 ms; it was ended.\n  → does the dispose of a resource wait for something that never comes?',
+    'TaskError: The worker thread-1 did not close within 6000 ms; it was ended.\n  → does the dispose of a resource wait for something that never comes?',
+  'worker/not-let-go':
+    'TaskError: The worker thread-1 did not let go of the resources of a run within 6000 ms.\n  → does the dispose of a resource wait for something that never comes?',
   'task/end-failed': 'TaskError: The executor mine failed to end a run: RangeError: full',
   'result/invalid':
     'ResultError: The result cannot be built: 2 problems.\n  1. "x" is { a }, which DataFrameResult does not take.\n       → split it into nodes with extractFields, or get it as it is with DictResult\n  2. "y" is { b }, which DataFrameResult does not take.\n       → split it into nodes with extractFields, or get it as it is with DictResult',

@@ -10,6 +10,7 @@ interface Ticket {
   /** The run that it belongs to. */
   readonly run: object;
   readonly start: () => void;
+  readonly task: Task;
   /** How much of the room for a task it takes up: small ones share it. */
   weight: number;
   isHeld: boolean;
@@ -61,7 +62,8 @@ export class ExecutorQueue {
     const { promise, resolve, reject } = Promise.withResolvers<TaskOutcome>();
     const ticket: Ticket = {
       run,
-      weight: 1 / this.#batchOf(task.program),
+      task,
+      weight: 1,
       isHeld: false,
       start: () => {
         try {
@@ -105,6 +107,9 @@ export class ExecutorQueue {
   #start(ticket: Ticket): void {
     ticket.isHeld = true;
     this.#held.add(ticket);
+    // by what is known now: it may have waited
+    ticket.weight =
+      this.executor.batchOf === undefined ? 1 : 1 / this.#batchOf(ticket.task.program);
     this.#load += ticket.weight;
     ticket.start();
   }

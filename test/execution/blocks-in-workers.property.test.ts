@@ -122,7 +122,7 @@ describe.each(workerWays)('any dataflow with blocks, run $name,', (way) => {
           }
         },
       ),
-      { numRuns: 3, ...limit },
+      { numRuns: 2, ...limit },
     ));
 
   test('fails with the node and the item of the one call that fails, and the others do not', () =>
@@ -140,7 +140,7 @@ describe.each(workerWays)('any dataflow with blocks, run $name,', (way) => {
           }
         },
       ),
-      { numRuns: 2, ...limit },
+      { numRuns: 1, ...limit },
     ));
 
   test('streams the values of a node in a block, in item order; who leaves can go on', () =>
@@ -173,6 +173,6 @@ describe.each(workerWays)('any dataflow with blocks, run $name,', (way) => {
           }
         },
       ),
-      { numRuns: 2, ...limit },
+      { numRuns: 1, ...limit },
     ));
 });

@@ -17,12 +17,12 @@ const large = programOf('large');
 const small = programOf('small');
 
 /** A queue for an executor that keeps its tasks for ever; `batches` says how many of a program it takes for one. */
-function queueOf(capacity: number, batches = new Map<Program, number>()) {
+function queueOf(capacity: number, batches?: ReadonlyMap<Program, number>) {
   const begun: string[] = [];
   const executor: TaskExecutor = {
     name: 'fake',
     capacity,
-    batchOf: (program) => batches.get(program) ?? 1,
+    ...(batches && { batchOf: (program: Program) => batches.get(program) ?? 1 }),
     open: async () => undefined,
     submit: (task) => {
       begun.push(task.program.id);
@@ -64,9 +64,7 @@ describe('an executor gets', () => {
   });
 
   test('one by one where it does not say that tasks are small', () => {
-    const { queue } = queueOf(3);
-    const { batchOf: _, ...silent } = queue.executor;
-    expect(new ExecutorQueue(silent, () => undefined).most(small)).toBe(3);
+    expect(queueOf(3).queue.most(small)).toBe(3);
   });
 
   test('many tasks of a small program, and no more of a large one than its capacity', () => {

@@ -11,7 +11,7 @@ const bytesPerBatch = 2 ** 20;
 /** Tasks in a message. */
 const mostTasks = 256;
 /** A worker that is busy for longer gets nothing else meanwhile: it might be free elsewhere sooner. */
-const longWork = 50;
+export const longWork = 50;
 
 export class BatchSize {
   /** Milliseconds and bytes that a task takes, by the last ones; undefined: none has come back. */

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { BatchSize } from './batch-size.ts';
+import { now } from '../../execution/behaviour.ts';
+import { longWork, type BatchSize } from './batch-size.ts';
 import type { PoolWorker } from './pool-worker.ts';
 
 /** Whether a worker may get tasks of this size: a second message only where it is done with both soon. */
@@ -13,8 +14,10 @@ export function hasRoom(
 ): boolean {
   if (!isOpen || isCondemned || hasEnded) return false;
   const [current] = [...batches, ...packing];
+  if (current === undefined) return true;
+  const isBusyForLong = current === batches[0] && now() - current.since > longWork;
   const count = batches.length + packing.size;
-  return current === undefined || (count < 2 && current.size.isShort && size.isShort);
+  return count < 2 && !isBusyForLong && current.size.isShort && size.isShort;
 }
 
 const loadOf = ({ batches, packing }: PoolWorker): number => batches.length + packing.size;

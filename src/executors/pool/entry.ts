@@ -29,4 +29,6 @@ export interface Batch {
   readonly attempt: number;
   /** How many were sent. */
   count: number;
+  /** When it was sent, or the worker came to it. */
+  since: number;
 }

@@ -5,6 +5,7 @@
  */
 import type { Bytes } from '../../columns/message.ts';
 import { unpack, type Packed, type Packer } from '../../columns/parcel.ts';
+import { now } from '../../execution/behaviour.ts';
 import type { TaskProgram } from '../executor.ts';
 import type { BatchMessage, FromWorker, OpenMessage, ToWorker } from '../worker/protocol.ts';
 import type { OutcomeList } from '../worker/task-list.ts';
@@ -106,6 +107,7 @@ export class PoolWorker {
     for (const each of forget) this.#shared.delete(each);
     for (const { number: own, bytes } of fresh) this.#shared.set(own, { run: batch.run, bytes });
     this.runs.add(batch.run);
+    batch.since = now();
     this.batches.push(batch);
     this.hold();
   }

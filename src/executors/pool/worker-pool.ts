@@ -6,7 +6,7 @@
 import type { Bytes } from '../../columns/message.ts';
 import { Packer } from '../../columns/parcel.ts';
 import { AbortError, TaskError } from '../../errors.ts';
-import { closeWithinMs, isDoneWithin } from '../../execution/behaviour.ts';
+import { closeWithinMs, isDoneWithin, now } from '../../execution/behaviour.ts';
 import { countNative } from '../../execution/prompt-collection.ts';
 import { allDone } from '../../execution/settle.ts';
 import { thrownWords } from '../../execution/thrown.ts';
@@ -40,6 +40,8 @@ export interface PoolSettings {
   readonly opening: (worker: string, packer: Packer) => Promise<OpenMessage>;
 }
 
+/** Milliseconds for which a worker may let go of things: a little more than it gives them itself. */
+const answerWithinMs = closeWithinMs + 1000;
 /** Milliseconds for which a worker may open the modules. */
 const openWithinMs = 120_000;
 /** So many workers in a row that cannot be started, and no further one is. */
@@ -102,10 +104,10 @@ export class WorkerPool {
     const ends = workers.map((worker) => worker.endRun(id, false));
     if (!run.hasResources) return;
     const done = allDone(ends);
-    if (await isDoneWithin(done, closeWithinMs)) return done;
+    if (await isDoneWithin(done, answerWithinMs)) return done;
     const idle = workers.find(({ runs, batches }) => runs.size === 0 && batches.length === 0);
     // one that is at something else lets go of them later
-    if (idle !== undefined) throw notLetGo(idle.name, closeWithinMs);
+    if (idle !== undefined) throw notLetGo(idle.name, answerWithinMs);
   }
 
   /** Has all workers close; one that does not is ended. Rejects with the first thing that failed. */
@@ -119,7 +121,7 @@ export class WorkerPool {
     if (!worker.isOpen) return worker.kill();
     // what it is at is no longer wanted
     const isBusy = worker.batches.length > 0;
-    const limit = isBusy ? abortWithinMs : closeWithinMs;
+    const limit = isBusy ? abortWithinMs : answerWithinMs;
     const closed = worker.close();
     // its end counts as an answer, too
     const isInTime = await isDoneWithin(closed, limit);
@@ -223,6 +225,7 @@ export class WorkerPool {
       attempt: first.attempt,
       size,
       count: entries.length,
+      since: 0,
     };
     sendBatch(worker, batch, run.values, {
       left: (others) => this.#queue.putBack(others),
@@ -255,6 +258,7 @@ export class WorkerPool {
     }
     if (batch.waiting.size === 0) worker.batches.splice(worker.batches.indexOf(batch), 1);
     const [next] = worker.batches;
+    if (next !== undefined && next !== batch) next.since = now();
     // its run was aborted while it waited: it may begin all the same
     if (next !== undefined && this.#runs.get(next.run) === undefined) this.#watch.endSoon(worker);
     this.#watch.restart(worker);
