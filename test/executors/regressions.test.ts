@@ -121,15 +121,20 @@ describe.each(kinds)('a message that structured clone refuses, to %s', (kind) =>
 });
 
 describe('a task that is packed later', () => {
-  test.each(kinds)('does not hide at which message a worker of %s is', async (kind) => {
-    const driver = individually(executorOf(kind));
+  /** Afterwards its tasks are known to be short: a worker gets two messages. */
+  async function warmUp(driver: UntypedDriver<DictKind>): Promise<void> {
     const given = { directory: directory() };
-    // short tasks: two messages for one worker
     for (let i = 0; i < 3; i++) {
       const lazy = DataFrame({ x: [1] }).lazy();
       await driver.execute(['height'], { inputs: { ...given, lazy } });
       await driver.execute(['exits'], { inputs: { ...given, order: 'stay' } });
     }
+  }
+
+  test.each(kinds)('does not hide at which message a worker of %s is', async (kind) => {
+    const driver = individually(executorOf(kind));
+    const given = { directory: directory() };
+    await warmUp(driver);
     const { lazy, isAsked, go } = lazyUntil();
     const later = driver.execute(['height'], { inputs: { ...given, lazy } });
     await isAsked;
@@ -145,11 +150,16 @@ describe('a task that is packed later', () => {
 
   test('has all of its time only from when it is sent', async () => {
     const driver = individually(executorOf('threads', { timeout: 500 }));
+    await warmUp(driver);
     const given = { directory: directory() };
-    await driver.execute(['exits'], { inputs: { ...given, order: 'stay' } });
+    const before = driver.execute(['exits'], { inputs: { ...given, order: 'wait' } });
+    while (noted('exits') === '') await quiet();
     const { lazy, isAsked, go } = lazyUntil();
     const later = driver.execute(['height'], { inputs: { ...given, lazy } });
     await isAsked;
+    mark(directory(), 'sent');
+    expect(await before).toEqual({ exits: 'wait' });
+    // longer than the timeout
     await new Promise((resolve) => setTimeout(resolve, 1200));
     await go();
     expect(await later).toEqual({ height: 3 });
@@ -207,5 +217,13 @@ describe('what many tasks read is encoded once', () => {
     const { allOuter } = await driver.execute(['allOuter'], { inputs: { count: 5 } });
     expect(allOuter).toEqual([0, 1, 2, 3, 4].map((i) => [i + 10, i + 10, i + 10]));
     expect(encodingsHere()).toBe(50);
+  });
+
+  test('a list that was gathered', async () => {
+    const driver = byBlocks(executorOf('threads', { maxTasks: 2 }));
+    encodingsHere();
+    const { allGathered } = await driver.execute(['allGathered'], { inputs: { count: 20 } });
+    expect(allGathered).toEqual(Array.from({ length: 20 }, (_, i) => i + 20));
+    expect(encodingsHere()).toBe(20);
   });
 });
