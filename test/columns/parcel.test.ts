@@ -29,13 +29,15 @@ describe('a packer', () => {
     (value) => {
       const packer = new Packer();
       expect(packer.pack(value, {})).toBe(value);
-      expect([packer.buffers, packer.bytes]).toEqual([[], 0]);
+      // a text counts by its length
+      const size = typeof value === 'string' ? value.length : 0;
+      expect([packer.buffers, packer.bytes]).toEqual([[], size]);
       expect(encodedIn(value, [])).toBeUndefined();
       expect(unpack(value, [])).toBe(value);
     },
   );
 
-  test('says where the buffers of each value are, and how many bytes there are in all', () => {
+  test('says where the buffers of each value are, and about how many bytes there are in all', () => {
     const packer = new Packer();
     const frames = [DataFrame({ a: [1] }), DataFrame({ b: ['x', 'y'] })];
     const packed = [
@@ -49,7 +51,10 @@ describe('a packer', () => {
       [2, 1],
     ]);
     expect(packer.buffers).toHaveLength(3);
-    expect(packer.bytes).toBe(packer.buffers.reduce((sum, { byteLength }) => sum + byteLength, 0));
+    const inBuffers = packer.buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    // the messages beside them are small
+    expect(packer.bytes).toBeGreaterThan(inBuffers);
+    expect(packer.bytes).toBeLessThan(inBuffers + 1000);
     const last = packed[2] as Packed;
     expect(encodedIn(last, packer.buffers)?.buffers).toEqual([packer.buffers[2]]);
   });
