@@ -134,9 +134,9 @@ export interface TaskExecutor {
   endRun?(runId: string, dataflow: DataflowSource): Promise<void>;
   /**
    * Once for each driver that opened it: lets go of everything that is for its dataflow. May come while it is still being
-   * opened, which then has to end, too.
+   * opened, which then has to end, too. Drivers always say which dataflow; without one, everything is let go of.
    */
-  close(dataflow: DataflowSource): Promise<void>;
+  close(dataflow?: DataflowSource): Promise<void>;
 }
 
 /** Decides which executor gets a task. Open to users. */

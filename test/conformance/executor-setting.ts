@@ -157,7 +157,7 @@ export function watched(inner: TaskExecutor): Watched {
     },
     close: async (source) => {
       log.push('close');
-      note('close', source);
+      if (source !== undefined) note('close', source);
       await inner.close(source);
     },
   };

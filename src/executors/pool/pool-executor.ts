@@ -5,6 +5,7 @@
  */
 import type { Packed, Packer } from '../../columns/parcel.ts';
 import { IcosianError, TaskError, graphError } from '../../errors.ts';
+import { allDone } from '../../execution/settle.ts';
 import type { Config } from '../../nodes/node.ts';
 import { exportsGiving, workerModules, type WorkerModule } from '../../sources/worker-modules.ts';
 import type { DataflowSource, Task, TaskExecutor, TaskOutcome, TaskProgram } from '../executor.ts';
@@ -121,10 +122,10 @@ export abstract class PoolExecutor implements TaskExecutor {
     await this.#pools.get(dataflow)?.endRun(runId);
   }
 
-  async close(dataflow: DataflowSource): Promise<void> {
-    const pool = this.#pools.get(dataflow);
-    this.#pools.delete(dataflow);
-    await pool?.close();
+  async close(dataflow?: DataflowSource): Promise<void> {
+    const closed = [...this.#pools].filter(([own]) => dataflow === undefined || own === dataflow);
+    for (const [own] of closed) this.#pools.delete(own);
+    await allDone(closed.map(([, pool]) => pool.close()));
   }
 
   /** Throws where a node of a task is one that no worker has. */
