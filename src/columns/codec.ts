@@ -50,6 +50,19 @@ export async function encodeLater(value: unknown, options: EncodeOptions = {}): 
   return finished(draft, options);
 }
 
+/** Encodes at once where that can be, else later. Fails like {@link encode}, at once or later. */
+export function encodeSoon(
+  value: unknown,
+  options: EncodeOptions = {},
+): Encoded | Promise<Encoded> {
+  try {
+    return encode(value, options);
+  } catch (error) {
+    if (!(error instanceof SerializationError) || error.code !== 'codec/must-wait') throw error;
+    return encodeLater(value, options);
+  }
+}
+
 /**
  * What somebody's code threw: as {@link encode}, but what cannot travel is replaced by a few words about it.
  *

@@ -18,6 +18,10 @@ export interface Encoded {
   readonly buffers: readonly Bytes[];
 }
 
+/** How many bytes they have together. */
+export const byteLengthOf = (buffers: readonly Bytes[]): number =>
+  buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
+
 /** What `message` is. The whole value stands in `root`. */
 export interface Message {
   root: unknown;

@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { decode, encode, encodeLater, encodeThrown, type EncodeOptions } from './codec.ts';
-import { SerializationError } from '../errors.ts';
+import { decode, encodeSoon, encodeThrown, type EncodeOptions } from './codec.ts';
 import { messageSize } from './message-size.ts';
-import type { Bytes, Encoded, Message } from './message.ts';
+import { byteLengthOf, type Bytes, type Encoded, type Message } from './message.ts';
 
 /** A value in such a message: a primitive is itself, all else says where its buffers are. */
 export type Packed = Primitive | PackedObject;
 
-type Primitive = string | number | boolean | bigint | null | undefined;
+export type Primitive = string | number | boolean | bigint | null | undefined;
 
 interface PackedObject {
   readonly message: unknown;
@@ -20,7 +19,7 @@ interface PackedObject {
   readonly count: number;
 }
 
-const isPrimitive = (value: unknown): value is Primitive =>
+export const isPrimitive = (value: unknown): value is Primitive =>
   value === null ||
   (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol');
 
@@ -32,17 +31,16 @@ export class Packer {
 
   /** Packs a value; a promise where a part of it has to be computed first. Fails with `SerializationError`. */
   pack(value: unknown, options: EncodeOptions): Packed | Promise<Packed> {
-    if (isPrimitive(value)) {
-      if (typeof value === 'string') this.bytes += value.length;
-      return value;
-    }
-    try {
-      return this.packEncoded(encode(value, options));
-    } catch (error) {
-      const mustWait = error instanceof SerializationError && error.code === 'codec/must-wait';
-      if (!mustWait) throw error;
-      return encodeLater(value, options).then((encoded) => this.packEncoded(encoded));
-    }
+    if (isPrimitive(value)) return this.packPrimitive(value);
+    const encoded = encodeSoon(value, options);
+    return encoded instanceof Promise
+      ? encoded.then((later) => this.packEncoded(later))
+      : this.packEncoded(encoded);
+  }
+
+  packPrimitive(value: Primitive): Packed {
+    if (typeof value === 'string') this.bytes += value.length;
+    return value;
   }
 
   /** Packs what somebody's code threw; never fails. */
@@ -53,20 +51,29 @@ export class Packer {
   /** Packs what is encoded already; its buffers go with the message. */
   packEncoded(encoded: Encoded): Packed {
     const { message, buffers } = encoded;
-    this.bytes += messageSize(encoded);
+    this.bytes += messageSize(encoded) + byteLengthOf(buffers);
     const packed = { message, first: this.buffers.length, count: buffers.length };
-    for (const buffer of buffers) {
-      this.buffers.push(buffer);
-      this.bytes += buffer.byteLength;
-    }
+    for (const buffer of buffers) this.buffers.push(buffer);
     return packed;
   }
 }
 
-/** The same in another packer, which gets its buffers. */
-export function repacked(packed: Packed, from: Packer, into: Packer): Packed {
-  const encoded = encodedIn(packed, from.buffers);
-  return encoded === undefined ? packed : into.packEncoded(encoded);
+/** Makes something of each; a promise where one is. One that is rejected when nobody waits for it any more is heard. */
+export function eachSoon<V, T>(
+  values: readonly V[],
+  make: (value: V, position: number) => T | Promise<T>,
+): readonly T[] | Promise<T[]> {
+  let mustWait = false;
+  const made = values.map((value, i) => {
+    const one = make(value, i);
+    if (one instanceof Promise) {
+      mustWait = true;
+      // a later one may fail before anybody waits for it
+      one.catch(() => undefined);
+    }
+    return one;
+  });
+  return mustWait ? Promise.all(made.map(async (one) => one)) : (made as readonly T[]);
 }
 
 /** The value that was packed; undefined: it is a primitive, and itself. */

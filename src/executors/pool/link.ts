@@ -49,6 +49,8 @@ export interface HostPort {
   listen(listener: (parcel: Parcel) => void): void;
   /** Done once it has left this worker, so that it arrives even if the worker dies. */
   send(parcel: Parcel): void | Promise<void>;
+  /** Done once what the worker has printed is with the program; undefined: it is. */
+  printed(): Promise<void> | undefined;
   /** Ends this worker in good order. */
   exit(): void;
 }

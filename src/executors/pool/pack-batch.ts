@@ -3,8 +3,9 @@
  *
  * @module
  */
+import type { EncodeOptions } from '../../columns/codec.ts';
 import { EncodedValue } from '../../columns/encoded-value.ts';
-import { Packer, type Packed } from '../../columns/parcel.ts';
+import { eachSoon, isPrimitive, Packer } from '../../columns/parcel.ts';
 import { plain } from '../../execution/held-values.ts';
 import type { Task } from '../executor.ts';
 import type { BatchMessage } from '../worker/protocol.ts';
@@ -63,55 +64,35 @@ export class BatchPacker {
   /** Adds a task. Fails with `SerializationError`, and adds nothing. */
   #add({ number, task }: Entry): void | Promise<void> {
     const { program, values, isShared, item } = task;
-    const packed: (TaskValue | Promise<TaskValue>)[] = [];
-    let mustWait = false;
-    for (let i = 0; i < values.length; i++) {
-      if (i === program.signal || i === program.attempt) {
-        packed.push(null);
-        continue;
-      }
-      const path = program.takes[i] ?? 'value';
-      const node = task.dataflow.graph.nodes.get(path)?.role;
-      const about =
-        node === 'input' || node === 'config' ? { path, item } : { path, item, node: path };
-      const value = this.#pack(values[i], isShared[i] === true, about);
-      if (value instanceof Promise) {
-        mustWait = true;
-        // a later one may be refused before anybody waits for it
-        value.catch(() => undefined);
-      }
-      packed.push(value);
-    }
+    const packed = eachSoon(values, (value, i) => {
+      if (i === program.signal || i === program.attempt) return null;
+      return this.#pack(value, isShared[i] === true, () => aboutValue(task, i));
+    });
     const add = (all: readonly TaskValue[]): void =>
       addTask(this.tasks, { number, item, values: all });
-    return mustWait
-      ? Promise.all(packed.map(async (value) => value)).then(add)
-      : add(packed as TaskValue[]);
+    return packed instanceof Promise ? packed.then(add) : add(packed);
   }
 
   /** What the resources of a run read. */
   given(values: ReadonlyMap<string, unknown>): Given | Promise<Given> {
-    const packed = [...values].map(([name, value]) => {
-      const own = this.#pack(value, true, { path: name, item: undefined });
-      if (own instanceof Promise) own.catch(() => undefined);
-      return [name, own] as const;
-    });
-    const isReady = packed.every(([, value]) => !(value instanceof Promise));
-    if (isReady) return packed as (readonly [string, TaskValue])[];
-    return Promise.all(packed.map(async ([name, value]) => [name, await value] as const));
+    const names = [...values.keys()];
+    const packed = eachSoon(names, (path) => this.#pack(values.get(path), true, () => ({ path })));
+    const named = (all: readonly TaskValue[]): Given =>
+      names.map((name, i) => [name, all[i]] as const);
+    return packed instanceof Promise ? packed.then(named) : named(packed);
   }
 
   #pack(
     value: unknown,
     isShared: boolean,
-    about: { readonly path: string; readonly item: Task['item']; readonly node?: string },
+    about: () => EncodeOptions,
   ): TaskValue | Promise<TaskValue> {
     if (typeof value === 'string' && isShared && value.length > longText) {
-      return this.#refer(this.#values.ofText(value, about));
+      return this.#refer(this.#values.ofText(value, about()));
     }
-    if (typeof value !== 'object' || value === null) return this.packer.pack(value, about);
-    if (isShared) {
-      const shared = this.#values.of(plainList(value), about);
+    if (isPrimitive(value)) return this.packer.packPrimitive(value);
+    if (isShared && typeof value === 'object') {
+      const shared = this.#values.of(plainList(value), about());
       return shared instanceof Promise
         ? shared.then((made) => this.#refer(made))
         : this.#refer(shared);
@@ -120,13 +101,20 @@ export class BatchPacker {
       const { encoded } = value;
       if (encoded !== undefined) return this.packer.packEncoded(copied(encoded));
     }
-    return this.packer.pack(plain(value), about) satisfies Packed | Promise<Packed>;
+    return this.packer.pack(plain(value), about());
   }
 
   #refer(shared: SharedValue): TaskValue {
     this.shared.set(shared.number, shared);
     return { shared: shared.number };
   }
+}
+
+/** What errors say about a value that a task reads. */
+function aboutValue({ program, dataflow, item }: Task, position: number): EncodeOptions {
+  const path = program.takes[position] ?? 'value';
+  const role = dataflow.graph.nodes.get(path)?.role;
+  return role === 'input' || role === 'config' ? { path, item } : { path, item, node: path };
 }
 
 /** A list that the engine has gathered has to be read for that; other values stay as they are. */

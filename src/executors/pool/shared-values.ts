@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { encode, encodeLater, type EncodeOptions } from '../../columns/codec.ts';
+import { encode, encodeSoon, type EncodeOptions } from '../../columns/codec.ts';
 import { EncodedValue } from '../../columns/encoded-value.ts';
+import { joined } from '../../columns/ipc.ts';
 import { messageSize } from '../../columns/message-size.ts';
-import type { Bytes, Encoded } from '../../columns/message.ts';
-import { SerializationError } from '../../errors.ts';
+import { byteLengthOf, type Encoded } from '../../columns/message.ts';
 
 /** A value in shared memory, under a number. */
 export interface SharedValue {
@@ -62,29 +62,20 @@ export class SharedValues {
   }
 
   #encoded(value: unknown, options: EncodeOptions): SharedValue | Promise<SharedValue> {
-    try {
-      return this.#numbered(encode(value, options));
-    } catch (error) {
-      if (!(error instanceof SerializationError) || error.code !== 'codec/must-wait') throw error;
-      return encodeLater(value, options).then((encoded) => this.#numbered(encoded));
-    }
+    const encoded = encodeSoon(value, options);
+    return encoded instanceof Promise
+      ? encoded.then((later) => this.#numbered(later))
+      : this.#numbered(encoded);
   }
 
   #numbered(encoded: Encoded): SharedValue {
     const number = ++lastNumber;
-    const buffers = encoded.buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
-    const bytes = buffers + messageSize(encoded);
-    return { number, encoded, bytes };
+    return { number, encoded, bytes: byteLengthOf(encoded.buffers) + messageSize(encoded) };
   }
 }
 
 /** The same with a message and buffers of its own: the others may be decoded, or handed over. */
 export function copied({ message, buffers }: Encoded, shared = false): Encoded {
-  const copies = buffers.map((buffer): Bytes => {
-    const { byteLength } = buffer;
-    const copy = shared ? new SharedArrayBuffer(byteLength) : new ArrayBuffer(byteLength);
-    new Uint8Array(copy).set(new Uint8Array(buffer));
-    return copy;
-  });
+  const copies = buffers.map((buffer) => joined([new Uint8Array(buffer)], shared));
   return { message: structuredClone(message), buffers: copies };
 }

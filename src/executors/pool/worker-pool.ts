@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Bytes } from '../../columns/message.ts';
+import { byteLengthOf, type Bytes } from '../../columns/message.ts';
 import { Packer } from '../../columns/parcel.ts';
 import { AbortError, TaskError } from '../../errors.ts';
 import { closeWithinMs, isDoneWithin, now } from '../../execution/behaviour.ts';
@@ -240,7 +240,7 @@ export class WorkerPool {
   }
 
   #done(worker: PoolWorker, outcomes: OutcomeList, buffers: readonly Bytes[]): void {
-    const bytes = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const bytes = byteLengthOf(buffers);
     countNative(bytes);
     const [first = -1] = outcomes.numbers;
     const batch = worker.batches.find(({ waiting }) => waiting.has(first));

@@ -4,7 +4,7 @@
  * @module
  */
 import { decode, loadFor } from '../../columns/codec.ts';
-import type { Bytes } from '../../columns/message.ts';
+import { byteLengthOf, type Bytes } from '../../columns/message.ts';
 import { encodedIn, Packer, unpack, type Packed } from '../../columns/parcel.ts';
 import { turn } from '../../execution/behaviour.ts';
 import { countNative } from '../../execution/prompt-collection.ts';
@@ -93,7 +93,11 @@ class Host {
     try {
       const run = await this.#prepared(batch, buffers);
       for (const task of tasks) {
-        const sent = outcomes.add(await run(task));
+        const outcome = await run(task);
+        // a program that has its result may end
+        const printed = this.#port.printed();
+        if (printed !== undefined) await printed;
+        const sent = outcomes.add(outcome);
         done++;
         if (sent !== undefined) await sent;
       }
@@ -130,7 +134,7 @@ class Host {
     };
     const given = (): ReadonlyMap<string, unknown> =>
       new Map(batch.given.map(([name, value]) => [name, valueOf(value)]));
-    countNative(buffers.reduce((sum, { byteLength }) => sum + byteLength, 0));
+    countNative(byteLengthOf(buffers));
     return (task) => dataflow.run(batch, task, valueOf, given, this.#outcomes);
   }
 

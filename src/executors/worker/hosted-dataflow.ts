@@ -4,7 +4,9 @@
  * @module
  */
 import type { LifecycleAdapter, NodeInfo, NodeReport, TaskCall } from '../../adapters/adapter.ts';
-import { Packer, repacked, type Packed } from '../../columns/parcel.ts';
+import { encodeSoon } from '../../columns/codec.ts';
+import type { Encoded } from '../../columns/message.ts';
+import { eachSoon, isPrimitive, type Packed, type Primitive } from '../../columns/parcel.ts';
 import { AbortError, TaskError } from '../../errors.ts';
 import { now } from '../../execution/behaviour.ts';
 import { taskFrame } from '../../execution/frame.ts';
@@ -264,19 +266,16 @@ function packed(
   outcomes: Outcomes,
   { item }: SentTask,
 ): readonly Packed[] | Promise<readonly Packed[]> {
-  const packAll = (packer: Packer): readonly (Packed | Promise<Packed>)[] =>
-    values.map((value, i) => {
-      const path = gives[i] ?? 'value';
-      const made = packer.pack(value, { path, node: path, item });
-      // another one may be refused before anybody waits for it
-      if (made instanceof Promise) made.catch(() => undefined);
-      return made;
-    });
-  const all = packAll(outcomes.packer);
-  if (!all.some((each) => each instanceof Promise)) return all as readonly Packed[];
-  // meanwhile other outcomes may be sent: it is packed aside, and put in when all is there
-  const aside = new Packer();
-  return Promise.all(packAll(aside).map(async (each) => each)).then((made) =>
-    made.map((each) => repacked(each, aside, outcomes.packer)),
-  );
+  const encoded = eachSoon(values, (value, i): Primitive | Encoded | Promise<Encoded> => {
+    const path = gives[i] ?? 'value';
+    return isPrimitive(value) ? value : encodeSoon(value, { path, node: path, item });
+  });
+  // not before all are there: meanwhile other outcomes may be sent
+  const pack = (all: readonly (Primitive | Encoded)[]): readonly Packed[] => {
+    const { packer } = outcomes;
+    return all.map((each) =>
+      isPrimitive(each) ? packer.packPrimitive(each) : packer.packEncoded(each),
+    );
+  };
+  return encoded instanceof Promise ? encoded.then(pack) : pack(encoded);
 }

@@ -41,6 +41,8 @@ export function processPort(): HostPort {
       });
     },
     send: (parcel) => write(encodedParcel(parcel)),
+    // written at once, to the output of the program itself
+    printed: () => undefined,
     exit: () => void outgoing.end(leave),
   };
 }

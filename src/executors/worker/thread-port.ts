@@ -5,6 +5,8 @@
  */
 import { parentPort } from 'node:worker_threads';
 import { TaskError } from '../../errors.ts';
+import { atMost, closeWithinMs } from '../../execution/behaviour.ts';
+import { allDone } from '../../execution/settle.ts';
 import type { HostPort } from '../pool/link.ts';
 import { post, postedIn } from '../pool/posted.ts';
 import { onUncaught } from './uncaught.ts';
@@ -30,9 +32,20 @@ export function threadPort(): HostPort {
       });
     },
     send: (parcel) => post(port, { icosian: 'parcel', ...parcel }),
+    printed() {
+      const printing = [process.stdout, process.stderr].filter((to) => to.writableLength > 0);
+      if (printing.length === 0) return undefined;
+      return atMost(allDone(printing.map(written)), closeWithinMs);
+    },
     exit() {
       post(port, { icosian: 'left' });
       process.exit(0);
     },
   };
 }
+
+/** Done once the thread of the program has taken all that was written so far. */
+const written = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
