@@ -14,6 +14,8 @@ import type { PictureOptions } from './view/picture.ts';
 export interface ListOptions {
   /** Only nodes with these tags: a value, any of a list of values, or `null` for "has this tag". */
   readonly tags?: TagQuery;
+  /** Hidden nodes, too. @default false */
+  readonly hidden?: boolean;
 }
 
 /** The options of `visualizeExecution`: how to draw, and what would be given. */

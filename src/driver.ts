@@ -8,10 +8,8 @@ import type { LifecycleAdapter } from './adapters/adapter.ts';
 import { acceptGraph } from './build-checks.ts';
 import { exportNodes } from './export-nodes.ts';
 import { hearPromises } from './execution/given-values.ts';
-import { Resources } from './execution/resources.ts';
 import { buildGraph } from './graph/build-graph.ts';
 import type { Graph, GraphNode } from './graph/graph.ts';
-import { resourceNamed } from './graph/resources.ts';
 import { downstreamOf, noPath, pathBetween, upstreamOf } from './graph/lineage.ts';
 import type { FunctionNode } from './nodes/node.ts';
 import { assertDrawing, splitOptions, visualizeExtras } from './picture-options.ts';
@@ -44,10 +42,10 @@ import {
   type Settings,
 } from './settings.ts';
 import { locationOf } from './sources/source-facts.ts';
-import { tagsAsked } from './tag-query.ts';
+import { variablesAsked } from './tag-query.ts';
 import type { ListOptions, PathOptions, UntypedDriver, VisualizeOptions } from './driver-types.ts';
 import { loadOf, taskSettingsOf } from './task-settings.ts';
-import { variableOf, type Variable } from './variable.ts';
+import { notHidden, variableOf, type Variable } from './variable.ts';
 import type { PictureOptions } from './view/picture.ts';
 
 class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
@@ -70,11 +68,6 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
       buildResult: resultBuilderOf(settings),
       locate,
       load: loadOf(settings),
-      resources: new Resources({
-        nodeNamed: (name) => resourceNamed(this.#graph, name),
-        config: this.#graph.config,
-        locate,
-      }),
       tasks: taskSettingsOf(settings, this.#graph),
     });
   }
@@ -115,25 +108,27 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     this.#requests.validate(outputs, rest[0] ?? {});
   }
 
-  /** All nodes, inputs and config keys, in topological order. */
+  /** All nodes, inputs and config keys, in topological order; hidden ones on request. */
   listAvailableVariables(options: ListOptions = {}): Variable[] {
-    const matches = tagsAsked(options);
-    return this.#variables(this.#graph.nodes).filter((variable) => matches(variable.tags));
+    return this.#variables(this.#graph.nodes, variablesAsked(options));
   }
 
-  /** The nodes and everything that they depend on, in topological order. Throws `InputError` for unknown names. */
+  /**
+   * The nodes and everything that they depend on, in topological order, without what is hidden and not named here.
+   * Throws `InputError` for unknown names.
+   */
   whatIsUpstreamOf(...names: readonly Requestable<N>[]): Variable[] {
-    return this.#variables(upstreamOf(this.#graph, names));
+    return this.#variables(upstreamOf(this.#graph, names), notHidden(names));
   }
 
-  /** The nodes and everything that depends on them, in topological order. Throws `InputError` for unknown names. */
+  /** The nodes and everything that depends on them; order, hidden nodes and errors are as for `whatIsUpstreamOf`. */
   whatIsDownstreamOf(...names: readonly Requestable<N>[]): Variable[] {
-    return this.#variables(downstreamOf(this.#graph, names));
+    return this.#variables(downstreamOf(this.#graph, names), notHidden(names));
   }
 
   /** All nodes on any path from one node to another, both included, in topological order; `[]` without a path. */
   whatIsThePathBetween(from: Requestable<N>, to: Requestable<N>): Variable[] {
-    return this.#variables(pathBetween(this.#graph, from, to));
+    return this.#variables(pathBetween(this.#graph, from, to), notHidden([from, to]));
   }
 
   /**
@@ -181,7 +176,7 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
       ...upstreamOf(this.#graph, [to]),
     ]);
     const nodes = strict ? path : this.#graph.nodes.filter((node) => around.has(node));
-    const marks = { path: path.map(({ node }) => node.name) };
+    const marks = { path: path.map(({ node }) => node.name), ends: [from, to] };
     return this.#draw(nodes, marks, file, pictureOptions);
   }
 
@@ -247,8 +242,8 @@ class DataflowDriver<N = {}, R extends ResultKind = FrameKind, C = {}> {
     return `Driver { ${this.#graph.nodes.length - inputs} nodes, ${inputs} inputs }`;
   }
 
-  #variables(nodes: readonly GraphNode[]): Variable[] {
-    return nodes.map((node) => variableOf(this.#graph, node));
+  #variables(nodes: readonly GraphNode[], isAsked: (variable: Variable) => boolean): Variable[] {
+    return nodes.map((node) => variableOf(this.#graph, node)).filter(isAsked);
   }
 
   async #draw(

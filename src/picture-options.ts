@@ -27,6 +27,7 @@ const anything: Rule = { fits: () => true, hint: '' };
 const rules: Readonly<Record<keyof PictureOptions, Rule>> = {
   orient: oneOf('LR', 'TB'),
   hideInputs: flag,
+  hidden: flag,
   inputBoxes: oneOf('grouped', 'each'),
   showTypes: flag,
   legend: flag,

@@ -13,6 +13,8 @@ export interface PictureMarks {
   readonly overridden?: readonly string[];
   readonly path?: readonly string[];
   readonly focus?: readonly string[];
+  /** Asked for by name, in addition to those above: drawn also where they are hidden. */
+  readonly ends?: readonly string[];
 }
 
 /** The picture of `nodes`, which stand in topological order, and of the edges among them. */
@@ -32,6 +34,9 @@ export function pictureOf(
   const marksOf = (name: string): ReadonlySet<Mark> =>
     new Set(marked.filter(([, names]) => names.has(name)).map(([mark]) => mark));
   return {
+    asked: new Set(
+      [marks.outputs, marks.overridden, marks.focus, marks.ends].flatMap((names) => names ?? []),
+    ),
     nodes: nodes.map((graphNode) => pictureNodeOf(graph, graphNode, marksOf)),
     edges: nodes.flatMap((graphNode) =>
       // the value of an overridden node does not come from what it would read
@@ -67,7 +72,8 @@ function pictureNodeOf(
   graphNode: GraphNode,
   marksOf: (name: string) => ReadonlySet<Mark>,
 ): PictureNode {
-  const { name, kind, module, tags, scope, type, documentation } = variableOf(graph, graphNode);
+  const variable = variableOf(graph, graphNode);
+  const { name, kind, module, tags, scope, type, documentation, schema, isHidden } = variable;
   return {
     name,
     role: kind,
@@ -77,5 +83,7 @@ function pictureNodeOf(
     marks: marksOf(name),
     ...(type === undefined ? {} : { type }),
     ...(documentation === undefined ? {} : { documentation }),
+    ...(schema === undefined ? {} : { schema }),
+    ...(isHidden === undefined ? {} : { isHidden }),
   };
 }

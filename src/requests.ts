@@ -13,10 +13,13 @@ import {
 } from './execution/given-values.ts';
 import type { StreamSink } from './execution/lanes.ts';
 import { OpenRuns } from './execution/open-runs.ts';
+import { Resources } from './execution/resources.ts';
 import type { RunControl } from './execution/run-control.ts';
 import { allDone } from './execution/settle.ts';
 import { runRequest, streamLeft, tasksOf, type RunSettings } from './execution/run-request.ts';
 import { valueStream, type ValueStream } from './execution/value-stream.ts';
+import { resourceNamed } from './graph/resources.ts';
+import type { FunctionNode } from './nodes/node.ts';
 import { checkRequest, type Request } from './plan/check-request.ts';
 import { overridesElsewhere } from './plan/overrides-elsewhere.ts';
 import { streamOptions, type RequestOptions } from './plan/request-options.ts';
@@ -33,9 +36,11 @@ export class Requests {
   readonly #plans: PlanMemory;
   readonly #runs = new OpenRuns();
 
-  constructor(run: RunSettings) {
-    this.#run = run;
-    this.#plans = new PlanMemory(run.graph);
+  constructor(run: Omit<RunSettings, 'resources'>) {
+    const { graph, locate } = run;
+    const nodeNamed = (name: string): FunctionNode | undefined => resourceNamed(graph, name);
+    this.#run = { ...run, resources: new Resources({ nodeNamed, config: graph.config, locate }) };
+    this.#plans = new PlanMemory(graph);
   }
 
   /** Runs a request and gives its result. Never throws synchronously. */

@@ -1,5 +1,5 @@
 /**
- * Which nodes have certain tags.
+ * Which nodes a list is to have: those with certain tags, and hidden ones on request.
  *
  * @module
  */
@@ -13,7 +13,9 @@ import { didYouMean } from './suggest.ts';
 export type TagQuery = Readonly<Record<string, string | readonly string[] | null>>;
 
 /** What `listAvailableVariables` is told to list. Throws for options that are none. */
-export function tagsAsked(options: unknown): (tags: Tags) => boolean {
+export function variablesAsked(
+  options: unknown,
+): (variable: { readonly tags: Tags; readonly isHidden?: true }) => boolean {
   if (!isRecord(options)) {
     throw inputError([
       new IcosianError('request/bad-options', `The options are ${summaryOf(options)}.`, {
@@ -21,9 +23,18 @@ export function tagsAsked(options: unknown): (tags: Tags) => boolean {
       }),
     ]);
   }
-  const unknown = Object.keys(options).filter((name) => name !== 'tags');
-  if (unknown.length > 0) throw inputError(unknown.map(unknownOption));
-  const { tags } = options;
+  const unknown = Object.keys(options).filter((name) => !optionNames.includes(name));
+  const { tags, hidden = false } = options;
+  const problems = [
+    ...unknown.map(unknownOption),
+    ...(typeof hidden === 'boolean' ? [] : [badHidden(hidden)]),
+  ];
+  if (problems.length > 0) throw inputError(problems);
+  const hasTags = queryOf(tags);
+  return (variable) => (hidden === true || variable.isHidden !== true) && hasTags(variable.tags);
+}
+
+function queryOf(tags: unknown): (tags: Tags) => boolean {
   if (tags === undefined) return () => true;
   if (isRecord(tags)) return matchingTags(tags as TagQuery);
   throw new IcosianError('request/bad-tag-query', `The tag query is ${summaryOf(tags)}.`, {
@@ -31,11 +42,18 @@ export function tagsAsked(options: unknown): (tags: Tags) => boolean {
   });
 }
 
+const optionNames: readonly string[] = ['tags', 'hidden'];
+
 const example = "{ tags: { owner: 'sales' } }";
 
 const unknownOption = (name: string): IcosianError =>
   new IcosianError('request/unknown-option', `There is no option "${name}".`, {
-    hint: didYouMean(name, ['tags']) ?? 'the only option is tags',
+    hint: didYouMean(name, optionNames) ?? `the options are ${optionNames.join(', ')}`,
+  });
+
+const badHidden = (value: unknown): IcosianError =>
+  new IcosianError('request/bad-options', `The option "hidden" is ${summaryOf(value)}.`, {
+    hint: 'say true or false',
   });
 
 /** Whether a node's tags fit the query. Throws for a query that is none. */

@@ -28,6 +28,10 @@ export interface Variable {
   /** The module that defines it; of inputs and config keys, the empty string. */
   readonly module: string;
   readonly tags: Tags;
+  /** What its columns hold: the name of each and of its type; absent where that is not said. */
+  readonly schema?: Readonly<Record<string, string>>;
+  /** Whether lists and drawings leave it out; absent: they do not. */
+  readonly isHidden?: true;
   readonly requiredDependencies: readonly VariableDependency[];
   readonly optionalDependencies: readonly VariableDependency[];
   /** The generators inside whose blocks it runs, outermost first. */
@@ -58,6 +62,8 @@ export function variableOf(graph: Graph, graphNode: GraphNode): Variable {
       return info.module;
     },
     tags: info.tags,
+    ...(info.schema === undefined ? {} : { schema: info.schema }),
+    ...(info.isHidden === undefined ? {} : { isHidden: info.isHidden }),
     scope: info.scope,
     get requiredDependencies() {
       return described(required);
@@ -100,3 +106,9 @@ export function inputType(graph: Graph, input: GraphNode): string | undefined {
 
 const defined = <K extends string>(key: K, value: string | undefined): { [P in K]?: string } =>
   (value === undefined ? {} : { [key]: value }) as { [P in K]?: string };
+
+/** Whether a node is listed where others are named: hidden ones are not, unless they are among those. */
+export const notHidden =
+  (named: readonly string[]) =>
+  ({ name, isHidden }: Variable): boolean =>
+    isHidden !== true || named.includes(name);

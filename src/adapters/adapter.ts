@@ -26,6 +26,10 @@ export interface NodeInfo {
   readonly optionalDependencies: readonly string[];
   /** The blocks inside which it runs, outermost first. */
   readonly scope: readonly string[];
+  /** What its columns hold: the name of each and of its type; absent where that is not said. */
+  readonly schema?: Readonly<Record<string, string>>;
+  /** Whether lists and drawings leave it out; absent: they do not. */
+  readonly isHidden?: true;
 }
 
 /** The graph as adapters see it: nodes by name, in topological order. */

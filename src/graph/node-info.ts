@@ -35,6 +35,8 @@ export function nodeInfoOf(graph: Graph, graphNode: GraphNode): NodeInfo {
     requiredDependencies: required.map(({ name }) => name),
     optionalDependencies: optional.map(({ name }) => name),
     scope: blocksAround(graphNode.scope).map((block) => block.generator),
+    ...(node.kind === 'function' && node.schema !== undefined ? { schema: node.schema } : {}),
+    ...(node.kind === 'function' && node.isHidden === true ? { isHidden: true } : {}),
   };
   infos.set(graphNode, info);
   return info;

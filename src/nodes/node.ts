@@ -27,6 +27,10 @@ export interface Read {
   readonly default?: string;
   /** What to hand over when absent, where only a part of the pattern has a default: `{}` for `{ p: { x = 1 } }`. */
   readonly whenAbsent?: AbsentShape;
+  /** The function whose node is read, where a modifier was given it instead of a name; gone once modules are read. */
+  readonly giver?: AnyFunction;
+  /** What is read where no function and no config key bears the name: a column. Gone once modules are read. */
+  readonly otherwise?: string;
 }
 
 /** Something empty that a pattern can take apart: `{ q: {} }` for `{ p: { q: { x = 1 } } }`. */
@@ -57,10 +61,49 @@ export interface ResourceMark {
   readonly dispose?: (value: never) => unknown;
 }
 
+/** Tries a call again where it failed. */
+export interface Retry {
+  readonly kind: 'retry';
+  /** Calls in all, at least 1. */
+  readonly times: number;
+  /** Milliseconds before the second one. */
+  readonly backoff: number;
+  /** By how much the wait grows each time. */
+  readonly factor: number;
+  /** The longest wait, in milliseconds; absent: none. */
+  readonly maxBackoff?: number;
+  /** Whether each wait is somewhere between its half and its whole. */
+  readonly jitter?: true;
+  /** Which errors are worth another try; absent: all. */
+  readonly on?: (error: unknown) => boolean;
+}
+
+/** Gives a call up that takes longer. */
+export interface Timeout {
+  readonly kind: 'timeout';
+  readonly ms: number;
+}
+
+/** Has calls wait for each other. */
+export interface Limit {
+  readonly kind: 'limit';
+  /** Calls under way at once; absent: any number. */
+  readonly concurrency?: number;
+  /** Calls begun in a second; absent: any number. */
+  readonly perSecond?: number;
+  /** What all nodes share that say the same; absent: it is the node's own. */
+  readonly name?: string;
+}
+
+/** What lies around each call of a node. */
+export type Behaviour = Retry | Timeout | Limit;
+
 /** Where a node comes from: for source locations, documentation and code versions. */
 export interface Origin {
   /** The function as the user wrote it, without modifiers. */
   readonly function: AnyFunction;
+  /** Whether the function is a modifier's own: then its text says nothing about the node. */
+  readonly isMade?: true;
   /** The stack at the outermost modifier's call, formatted on first use; absent: no modifier. */
   readonly site?: { readonly stack?: string };
 }
@@ -83,13 +126,39 @@ export interface FunctionNode {
   readonly collects?: Collects;
   readonly folds?: Folds;
   readonly resource?: ResourceMark;
+  /** What lies around each of its calls, innermost first; absent: nothing. Not for what opens or folds a block. */
+  readonly behaviours?: readonly Behaviour[];
   /** Where it asks to run: in the driver's thread, or wherever tasks are sent; absent: as its strategy has it. */
   readonly where?: 'local' | 'remote';
   readonly tags?: Tags;
+  /** What its columns hold, for displays: the name of each and the name of its type. */
+  readonly schema?: Readonly<Record<string, string>>;
+  /** Whether listings and drawings leave it out. */
+  readonly isHidden?: true;
   readonly origin: Origin;
   /** The name of the module that it was read from. */
   readonly module: string;
+  /** Exports beside its own that have to be there for it to be what it is. */
+  readonly needs?: readonly string[];
+  /** Of several nodes that one function became, which one calls it; absent: this one. */
+  readonly caller?: string;
+  /** Whether it is left out where nobody reads it. Gone once modules are read. */
+  readonly isSpare?: true;
 }
+
+/** A function that becomes no node under this config. */
+export interface AbsentNode {
+  readonly kind: 'absent';
+  readonly name: string;
+  /** A sentence. */
+  readonly why: string;
+  /** What to do about it. */
+  readonly hint: string;
+  readonly module: string;
+}
+
+/** What modules are read to: nodes, and what is none. */
+export type DraftNode = FunctionNode | AbsentNode;
 
 export type Node = InputNode | FunctionNode;
 
@@ -103,27 +172,42 @@ export const reservedNames: ReadonlySet<string> = new Set(['$signal', '$item', '
  * What a modifier returns hides one of these under {@link nodeSource}: the recipe for nodes, carried out when the
  * name of the export and the config are known.
  *
- * The contract for modifiers: `toNodes` gives the node called `name`, and any number of further ones that it needs
- * (named `name.part`). Calling the inner function's source first and changing the nodes it gives keeps every mark,
- * so modifiers compose in the order written. It throws `InvalidNodeError` for what the user got wrong.
+ * The contract for modifiers: `toNodes` gives the node called `name` (its _result_), or says that there is none, and any
+ * number of further ones that it needs, its _parts_ (named `name.part`). Calling the inner function's source first and
+ * changing the nodes it gives keeps every mark, so modifiers compose in the order written; one that puts something behind
+ * a function lets the inner source make the part `name.raw`. It throws `InvalidNodeError` for what the user got wrong.
  */
 export interface NodeSource {
   /** Where the modified function comes from, for messages. */
   readonly origin?: Origin;
-  toNodes(name: string, config: Config, readModule: ReadModule): readonly FunctionNode[];
+  /** Whether it changes nodes of its module instead of giving any. */
+  readonly mutation?: Mutation;
+  toNodes(name: string, config: Config, reading: Reading): readonly DraftNode[];
 }
 
-/** The nodes of a module, and what is wrong with its other functions. */
+/** How one node of a module is changed by another export. */
+export interface Mutation {
+  /** The node: its name, or its function. */
+  readonly target: string | AnyFunction;
+  /** The function with which the target's is replaced. */
+  readonly change: (fn: AnyFunction) => AnyFunction;
+}
+
+/** The nodes of modules, and what is wrong with their other functions. */
 export interface ModuleReading {
   readonly nodes: readonly FunctionNode[];
+  readonly absent: readonly AbsentNode[];
   readonly problems: readonly IcosianError[];
 }
 
-/**
- * Reads a whole module: for modifiers that bring further functions with them. The nodes keep the name of their module
- * and their place; what to make of the problems (and under which name) is the modifier's business.
- */
-export type ReadModule = (module: object, config: Config) => ModuleReading;
+/** What is being read, as modifiers see it. */
+export interface Reading {
+  /**
+   * Reads further modules, under this config. Their nodes keep the name of their module and their place; what to make of
+   * the problems (and under which name) is the modifier's business.
+   */
+  readModules(modules: readonly object[], config: Config): ModuleReading;
+}
 
 /** Where a function carries its {@link NodeSource}. Registered, so that copies of icosian understand each other. */
 export const nodeSource: unique symbol = Symbol.for('icosian.nodeSource') as never;

@@ -7,7 +7,7 @@ import { attributes, htmlText, id, leastPoints, tooltip } from './dot-text.ts';
 import { ink, lookOf, looks, type Look } from './looks.ts';
 import type { NodeStyle, PictureNode } from './picture.ts';
 import type { InputBox } from './shown.ts';
-import { nameShown, tooltipOf, typeShown } from './words.ts';
+import { columnsShown, nameShown, tooltipOf, typeShown } from './words.ts';
 
 /** Graphviz cannot hatch: it cuts corners with `diagonals`, or leaves it to whoever reads the class `overridden`. */
 export type Hatch = 'diagonals' | 'class';
@@ -19,6 +19,8 @@ export interface Drawing {
   /** The names of the nodes on the path; with any, all else stands back. */
   readonly path: ReadonlySet<string>;
   readonly styleOf: (node: PictureNode) => NodeStyle | undefined;
+  /** A node's name, without what the frames around it say already. */
+  readonly labelOf: (name: string) => string;
 }
 
 /** The values that go along one arrow. */
@@ -34,13 +36,16 @@ export interface Link {
 export function nodeLine(node: PictureNode, drawing: Drawing): string {
   const look = lookOf(node, drawing.styleOf(node), drawing.path.size > 0);
   const type = drawing.showTypes ? typeShown(node) : undefined;
-  const name = nameShown(node.name);
+  const name = nameShown(drawing.labelOf(node.name));
   const points = Math.max(leastPoints(name, 13), leastPoints(type ?? '', 10));
+  const head = `<B>${htmlText(name)}</B>${type === undefined ? '' : `<BR/>${typeHtml(type, look)}`}`;
+  const rows = drawing.showTypes ? columnRows(node, look) : [];
   return `${id(node.name)} ${attributes({
-    label: `<<B>${htmlText(name)}</B>${type === undefined ? '' : `<BR/>${typeHtml(type, look)}`}>`,
+    label:
+      rows.length === 0 ? `<${head}>` : `<${table([headRow(head, points), '<HR/>', ...rows])}>`,
     ...changed(nodeAttributes(look, drawing.hatch)),
     ...(points === 0 ? {} : { width: (points / 72 + 0.28).toFixed(2) }),
-    class: [node.role, ...(node.marks ?? [])].join(' '),
+    class: [node.role, ...(rows.length === 0 ? [] : ['columns']), ...(node.marks ?? [])].join(' '),
     tooltip: tooltip(tooltipOf(node)),
   })};`;
 }
@@ -56,7 +61,7 @@ export function boxLine(box: InputBox, boxId: string, drawing: Drawing): string 
     return `<TR>${cell('LEFT', leastPoints(name, 12), `<B>${htmlText(name)}</B>`)}${typeCell}</TR>`;
   });
   return `${id(boxId)} ${attributes({
-    label: `<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2">${rows.join('')}</TABLE>>`,
+    label: `<${table(rows)}>`,
     ...changed(nodeAttributes(look)),
     fontsize: '12',
     margin: '0.08,0.03',
@@ -64,6 +69,27 @@ export function boxLine(box: InputBox, boxId: string, drawing: Drawing): string 
     tooltip: tooltip(box.inputs.flatMap(tooltipOf)),
   })};`;
 }
+
+/** Above the columns: in the middle, where Graphviz knows how wide the text is. */
+const headRow = (html: string, points: number): string =>
+  `<TR><TD COLSPAN="2" ALIGN="${points === 0 ? 'CENTER' : 'LEFT'}">${html}</TD></TR>`;
+
+/** A row for each column: its name and, at the right, its type. */
+function columnRows(node: PictureNode, look: Look): readonly string[] {
+  const { columns, more } = columnsShown(node);
+  // not in italics: Graphviz would set the two on different lines
+  const name = (text: string): string =>
+    cell('LEFT', leastPoints(text, 10), `<FONT POINT-SIZE="10">${htmlText(text)}</FONT>`);
+  const type = (text: string): string =>
+    cell('RIGHT', leastPoints(text, 10), typeFont(htmlText(text), look));
+  const rows = columns.map(([column, its]) => `<TR>${name(column)}${type(its)}</TR>`);
+  if (more === 0) return rows;
+  const rest = typeFont(`… and ${more} more`, look);
+  return [...rows, `<TR><TD COLSPAN="2" ALIGN="LEFT">${rest}</TD></TR>`];
+}
+
+const table = (rows: readonly string[]): string =>
+  `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2">${rows.join('')}</TABLE>`;
 
 /** A cell of a table, with a least width in points where Graphviz would guess too low. */
 const cell = (align: 'LEFT' | 'RIGHT', points: number, html: string): string =>
@@ -98,8 +124,10 @@ export function linkLine(link: Link, { path }: Drawing): string {
   })};`;
 }
 
-const typeHtml = (type: string, look: Look): string =>
-  `<FONT POINT-SIZE="10" COLOR="${look.faded ? ink.faded : ink.type}"><I>${htmlText(type)}</I></FONT>`;
+const typeHtml = (type: string, look: Look): string => typeFont(`<I>${htmlText(type)}</I>`, look);
+
+const typeFont = (html: string, look: Look): string =>
+  `<FONT POINT-SIZE="10" COLOR="${look.faded ? ink.faded : ink.type}">${html}</FONT>`;
 
 /** How a look is said in DOT. */
 export function nodeAttributes(look: Look, hatch: Hatch = 'class'): Record<string, string> {

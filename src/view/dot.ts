@@ -19,7 +19,7 @@ import {
 import { attributes, htmlText, tooltip } from './dot-text.ts';
 import { ink, legendOf, looks } from './looks.ts';
 import type { Picture, PictureNode, PictureOptions } from './picture.ts';
-import { shown, type InputBox } from './shown.ts';
+import { groupsAround, shown, type InputBox } from './shown.ts';
 import { nameShown } from './words.ts';
 
 /** The DOT text of a picture. The same picture gives the same text. */
@@ -30,7 +30,7 @@ export function dotText(picture: Picture, options: PictureOptions = {}): string 
 /** {@link dotText}, for a reader that may hatch by itself. */
 export function dotWith(hatch: Hatch, picture: Picture, options: PictureOptions): string {
   const { orient = 'LR', legend = true, groupByModule = false, showTypes = true } = options;
-  const { nodes, edges, boxes } = shown(picture, options);
+  const { nodes, edges, boxes, groups } = shown(picture, options);
   const styles = new Map(nodes.map((node) => [node.name, options.style?.(node)]));
   const path = nodes.filter((node) => node.marks?.has('path')).map((node) => node.name);
   const drawing: Drawing = {
@@ -38,6 +38,7 @@ export function dotWith(hatch: Hatch, picture: Picture, options: PictureOptions)
     hatch,
     path: new Set(path),
     styleOf: (node) => styles.get(node.name),
+    labelOf: groups.labelOf,
   };
   const boxIds = idsOf(boxes, new Set(nodes.map((node) => node.name)));
   const links: Link[] = [
@@ -63,10 +64,12 @@ export function dotWith(hatch: Hatch, picture: Picture, options: PictureOptions)
     ];
     if (cluster.kind === 'all') return inner();
     frames += 1;
-    return framed(`cluster ${frames}`, frameAttributes(cluster.kind, cluster.name), inner());
+    return framed(`cluster ${frames}`, frameAttributes(cluster.kind, cluster), inner());
   };
   const body = [
-    ...frameLines(clustersOf([...nodes, ...boxes], { groupByModule })),
+    ...frameLines(
+      clustersOf([...nodes, ...boxes], { groupByModule, groupsAround: groupsAround(groups) }),
+    ),
     ...links.map((link) => linkLine(link, drawing)),
   ];
   const entries = legend
@@ -132,23 +135,34 @@ const framed = (name: string, look: string, body: readonly string[]): string[] =
   '}',
 ];
 
-function frameAttributes(kind: 'block' | 'module', generatorOrModule: string): string {
-  const isBlock = kind === 'block';
-  const name = nameShown(generatorOrModule);
+type FrameKind = Exclude<Cluster<never>['kind'], 'all'>;
+
+/** Text, border and fill of each kind of frame, and what its tooltip says before the name. */
+const frameInks: Readonly<Record<FrameKind, readonly [string, string, string, string]>> = {
+  block: [ink.blockName, ink.block, ink.blockFill, 'for each '],
+  module: [ink.type, ink.module, ink.moduleFill, 'module '],
+  group: [ink.groupName, ink.group, ink.groupFill, ''],
+};
+
+function frameAttributes(
+  kind: FrameKind,
+  { name, label }: { readonly name: string; readonly label: string },
+): string {
+  const [fontcolor, color, fillcolor, before] = frameInks[kind];
   return attributes({
-    label: `<${isBlock ? 'for each ' : ''}<B>${htmlText(name)}</B>>`,
+    label: `<${kind === 'block' ? 'for each ' : ''}<B>${htmlText(nameShown(label))}</B>>`,
     labelloc: 't',
     labeljust: 'l',
     fontsize: '11',
-    fontcolor: isBlock ? ink.blockName : ink.type,
+    fontcolor,
     style: 'rounded,filled',
-    fillcolor: isBlock ? ink.blockFill : ink.moduleFill,
-    color: isBlock ? ink.block : ink.module,
+    fillcolor,
+    color,
     penwidth: '1',
     peripheries: '1',
     margin: '12',
     class: kind,
-    tooltip: tooltip([`${isBlock ? 'for each' : 'module'} ${name}`]),
+    tooltip: tooltip([before + nameShown(name)]),
   });
 }
 

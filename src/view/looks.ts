@@ -39,6 +39,9 @@ export const ink = {
   blockFill: '#6fae681c',
   module: '#cbd2d9',
   moduleFill: '#f5f7fa',
+  group: '#a3bfca',
+  groupName: '#41697a',
+  groupFill: '#6ba3b814',
 } as const;
 
 const plain: Look = {

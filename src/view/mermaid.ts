@@ -10,8 +10,8 @@ import { clustersOf, type Cluster } from './clusters.ts';
 import { ink, lookOf, markLooks, type Look } from './looks.ts';
 import { mermaidIds, mermaidLabel } from './mermaid-text.ts';
 import type { NodeStyle, Picture, PictureNode, PictureOptions } from './picture.ts';
-import { shown, type InputBox } from './shown.ts';
-import { nameShown, typeShown } from './words.ts';
+import { groupsAround, shown, type InputBox } from './shown.ts';
+import { columnsShown, nameShown, typeShown } from './words.ts';
 
 /** The brackets that make the shape of each role. */
 const brackets: Readonly<Record<NodeRole, readonly [string, string]>> = {
@@ -27,7 +27,7 @@ const brackets: Readonly<Record<NodeRole, readonly [string, string]>> = {
 /** The Mermaid text of a picture. The same picture gives the same text. */
 export function mermaidText(picture: Picture, options: PictureOptions = {}): string {
   const { orient = 'LR', groupByModule = false, showTypes = true } = options;
-  const { nodes, edges, boxes } = shown(picture, options);
+  const { nodes, edges, boxes, groups } = shown(picture, options);
   const hasPath = nodes.some((node) => node.marks?.has('path'));
   const ids = mermaidIds(nodes.map((node) => node.name));
   const idOf = (name: string): string => ids.get(name) ?? '';
@@ -48,7 +48,13 @@ export function mermaidText(picture: Picture, options: PictureOptions = {}): str
     classify(node, idOf(node.name));
     const own = colours(options.style?.(node));
     if (own !== '') styles.push(`style ${idOf(node.name)} ${own}`);
-    return idOf(node.name) + labelled(node.role, [lineOf(node, showTypes)]);
+    return (
+      idOf(node.name) +
+      labelled(node.role, [
+        lineOf({ ...node, name: groups.labelOf(node.name) }, showTypes),
+        ...(showTypes ? columnLines(node) : []),
+      ])
+    );
   };
   const boxLine = (box: InputBox): string => {
     const [first] = box.inputs;
@@ -62,7 +68,7 @@ export function mermaidText(picture: Picture, options: PictureOptions = {}): str
   const clusterLines = (cluster: Cluster<PictureNode | InputBox>): string[] => {
     const direct = cluster.nodes.map((each) => ('inputs' in each ? boxLine(each) : nodeLine(each)));
     if (cluster.kind === 'all') return [...direct, ...cluster.clusters.flatMap(clusterLines)];
-    const name = mermaidLabel(nameShown(cluster.name));
+    const name = mermaidLabel(nameShown(cluster.label));
     clusterCount += 1;
     return [
       `subgraph ${cluster.kind}_${clusterCount}["${cluster.kind === 'block' ? 'for each ' : ''}${name}"]`,
@@ -71,7 +77,9 @@ export function mermaidText(picture: Picture, options: PictureOptions = {}): str
     ];
   };
 
-  const body = clusterLines(clustersOf([...nodes, ...boxes], { groupByModule }));
+  const body = clusterLines(
+    clustersOf([...nodes, ...boxes], { groupByModule, groupsAround: groupsAround(groups) }),
+  );
   const links: { readonly line: string; readonly isOnPath: boolean }[] = [];
   for (const box of boxes) {
     const arrow = box.isOptional ? '-.->' : '-->';
@@ -118,6 +126,15 @@ function lineOf(node: PictureNode, showTypes: boolean, isOptional = false): stri
   const type = showTypes ? typeShown(node) : undefined;
   const name = `<b>${mermaidLabel(nameShown(node.name))}</b>${isOptional ? '?' : ''}`;
   return type === undefined ? name : `${name}<br/><i>${mermaidLabel(type)}</i>`;
+}
+
+/** A line for each column. */
+function columnLines(node: PictureNode): readonly string[] {
+  const { columns, more } = columnsShown(node);
+  const lines = columns.map(
+    ([name, type]) => `${mermaidLabel(name)}: <i>${mermaidLabel(type)}</i>`,
+  );
+  return more === 0 ? lines : [...lines, `<i>… and ${more} more</i>`];
 }
 
 function css(look: Look): string {

@@ -26,6 +26,10 @@ export interface PictureNode {
   /** The generators inside whose blocks it lies, outermost first. */
   readonly scope: readonly string[];
   readonly marks?: ReadonlySet<Mark>;
+  /** What its columns hold: the name of each, and the name of its type. */
+  readonly schema?: Readonly<Record<string, string>>;
+  /** Whether it is left out unless {@link PictureOptions.hidden} or {@link Picture.asked} has it. */
+  readonly isHidden?: true;
 }
 
 /** The value of `from` goes to `to`. */
@@ -43,6 +47,8 @@ export interface Picture {
   readonly title?: string;
   readonly nodes: readonly PictureNode[];
   readonly edges: readonly PictureEdge[];
+  /** The names of nodes that are drawn even where they are hidden. */
+  readonly asked?: ReadonlySet<string>;
 }
 
 /** What a user's style function may change of one node. */
@@ -63,12 +69,14 @@ export interface PictureOptions {
   readonly orient?: 'LR' | 'TB' | undefined;
   /** Leaves out inputs and config keys, save marked ones. @default false */
   readonly hideInputs?: boolean | undefined;
+  /** Draws hidden nodes, too. Without them, edges go through. @default false */
+  readonly hidden?: boolean | undefined;
   /**
    * `each`: every input once, with an edge to each reader. `grouped`: a box beside the readers that lists what they
    * need from outside. @default grouped where an input has more than five readers, else each
    */
   readonly inputBoxes?: 'grouped' | 'each' | undefined;
-  /** @default true */
+  /** Types of values, and of columns. @default true */
   readonly showTypes?: boolean | undefined;
   /** One entry for each kind of node and edge that occurs. @default true */
   readonly legend?: boolean | undefined;

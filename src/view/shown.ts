@@ -4,6 +4,8 @@
  * @module
  */
 import type { Framed } from './clusters.ts';
+import { withoutHidden } from './hidden.ts';
+import { nameGroups, type NameGroups } from './name-groups.ts';
 import type { Picture, PictureEdge, PictureNode, PictureOptions } from './picture.ts';
 
 /** More readers than this, and edges from one box would hide the rest of the picture. */
@@ -18,6 +20,8 @@ export interface InputBox extends Framed {
   readonly readers: readonly string[];
   /** Whether its readers can do without all of it. */
   readonly isOptional: boolean;
+  /** The groups of names in which it is drawn, outermost first. */
+  readonly groups: readonly string[];
 }
 
 /** What is drawn: nodes and edges that stand for themselves, and boxes of inputs. */
@@ -25,15 +29,23 @@ export interface Shown {
   readonly nodes: readonly PictureNode[];
   readonly edges: readonly PictureEdge[];
   readonly boxes: readonly InputBox[];
+  readonly groups: NameGroups;
 }
+
+/** The groups of names in which a node or a box is drawn, outermost first. */
+export const groupsAround =
+  (groups: NameGroups) =>
+  (item: PictureNode | InputBox): readonly string[] =>
+    'inputs' in item ? item.groups : groups.around(item.name);
 
 /** Whether its value comes from outside. */
 export const isGiven = (node: PictureNode): boolean =>
   node.role === 'input' || node.role === 'config';
 
-/** Leaves out what `hideInputs` asks for, and edges to nodes that are not there. */
-export function visible(picture: Picture, { hideInputs = false }: PictureOptions): Picture {
-  const nodes = hideInputs
+/** Leaves out hidden nodes, what `hideInputs` asks for, and edges to nodes that are not there. */
+export function visible(whole: Picture, options: PictureOptions): Picture {
+  const picture = withoutHidden(whole, options);
+  const nodes = options.hideInputs
     ? picture.nodes.filter((node) => !isGiven(node) || isMarked(node))
     : picture.nodes;
   const names = new Set(nodes.map((node) => node.name));
@@ -49,16 +61,19 @@ export function shown(picture: Picture, options: PictureOptions): Shown {
   for (const { from } of edges) readers.set(from, (readers.get(from) ?? 0) + 1);
   const widest = Math.max(0, ...[...given.keys()].map((name) => readers.get(name) ?? 0));
   if ((options.inputBoxes ?? (widest > mostReaders ? 'grouped' : 'each')) === 'each') {
-    return { nodes, edges, boxes: [] };
+    return { nodes, edges, boxes: [], groups: nameGroups(nodes.map(({ name }) => name)) };
   }
 
   // what stands out, and what nothing reads, keeps a place of its own
   const isListed = (node: PictureNode | undefined): node is PictureNode =>
     node !== undefined && !isMarked(node) && readers.has(node.name);
+  const alone = nodes.filter((node) => !isListed(given.get(node.name)));
+  const groups = nameGroups(alone.map(({ name }) => name));
   return {
-    nodes: nodes.filter((node) => !isListed(given.get(node.name))),
+    nodes: alone,
     edges: edges.filter((edge) => !isListed(given.get(edge.from))),
-    boxes: boxesOf(nodes, edges, (name) => isListed(given.get(name))),
+    boxes: boxesOf(nodes, edges, (name) => isListed(given.get(name)), groups),
+    groups,
   };
 }
 
@@ -69,6 +84,7 @@ function boxesOf(
   nodes: readonly PictureNode[],
   edges: readonly PictureEdge[],
   isListed: (name: string) => boolean,
+  groups: NameGroups,
 ): InputBox[] {
   const byName = new Map(nodes.map((node) => [node.name, node]));
   const incoming = new Map<string, PictureEdge[]>();
@@ -85,6 +101,7 @@ function boxesOf(
     const own = reads.filter(({ from }) => !isListed(from));
     const column = 1 + Math.max(-1, ...own.map(({ from }) => columns.get(from) ?? 0));
     columns.set(node.name, column);
+    const around = groups.around(node.name);
     for (const role of ['input', 'config'] as const) {
       const inputs = reads.flatMap(({ from, optional }) => {
         const input = byName.get(from);
@@ -96,6 +113,7 @@ function boxesOf(
         column,
         node.module,
         node.scope,
+        around,
         inputs
           .map((input) => JSON.stringify([input.name, input.optional]))
           .toSorted((a, b) => (a < b ? -1 : 1)),
@@ -109,6 +127,7 @@ function boxesOf(
         // inputs are the same for all items, so their box stays outside of blocks
         module: node.scope.length === 0 ? node.module : '',
         scope: [],
+        groups: node.scope.length === 0 ? around : [],
       });
     }
   }

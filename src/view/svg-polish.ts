@@ -53,7 +53,8 @@ const overridden = markLooks.find(([mark]) => mark === 'overridden')?.[3];
 function group(kinds: string, tooltip: string, shapes: string): string {
   const kind = new Set(kinds.split(' '));
   // the texts of a box stand in columns, those of a frame at its corner
-  const isCentred = (kind.has('node') && !kind.has('box')) || kind.has('legend');
+  const isTable = kind.has('box') || kind.has('columns');
+  const isCentred = (kind.has('node') && !isTable) || kind.has('legend');
   const placed = isCentred ? centred(shapes) : shapes;
   return `<g class="${kinds}">\n<title>${tooltip}</title>\n${kind.has('overridden') ? hatched(placed) : placed}</g>`;
 }

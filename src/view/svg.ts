@@ -6,6 +6,7 @@
 import type { Graphviz } from '@hpcc-js/wasm-graphviz';
 import { IcosianError } from '../errors.ts';
 import { dotWith } from './dot.ts';
+import { withoutHidden } from './hidden.ts';
 import { htmlText } from './dot-text.ts';
 import type { Picture, PictureOptions } from './picture.ts';
 import { polished } from './svg-polish.ts';
@@ -43,7 +44,7 @@ export async function svgOf(picture: Picture, options: PictureOptions = {}): Pro
       cause,
     });
   }
-  const count = picture.nodes.length;
+  const count = withoutHidden(picture, options).nodes.length;
   const title =
     picture.title === undefined
       ? `Dataflow of ${count} node${count === 1 ? '' : 's'}`

@@ -5,6 +5,9 @@
  */
 import type { PictureNode } from './picture.ts';
 
+/** More columns than this would hide the rest of the picture. */
+const mostColumns = 12;
+
 /** Longest type that is drawn, in characters; tooltips have it whole. */
 const longestType = 36;
 
@@ -49,11 +52,29 @@ export function typeOfValue(node: Pick<PictureNode, 'type' | 'role'>): string | 
 
 /** {@link typeOfValue}, shortened to what a box can carry. */
 export function typeShown(node: Pick<PictureNode, 'type' | 'role'>): string | undefined {
-  const characters = Array.from(typeOfValue(node) ?? '');
-  if (characters.length === 0) return undefined;
+  const type = typeOfValue(node);
+  return type === undefined ? undefined : shortened(type);
+}
+
+function shortened(text: string): string {
+  const characters = Array.from(text);
   return characters.length > longestType
     ? `${characters.slice(0, longestType - 1).join('')}…`
-    : characters.join('');
+    : text;
+}
+
+/** The first columns of a node, each a name and a type, and how many more there are. */
+export function columnsShown({ schema = {} }: Pick<PictureNode, 'schema'>): {
+  readonly columns: readonly (readonly [name: string, type: string])[];
+  readonly more: number;
+} {
+  const all = Object.entries(schema);
+  return {
+    columns: all
+      .slice(0, mostColumns)
+      .map(([name, type]) => [shortened(nameShown(name)), shortened(nameShown(type))]),
+    more: Math.max(0, all.length - mostColumns),
+  };
 }
 
 /**

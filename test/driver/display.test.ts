@@ -90,6 +90,7 @@ describe('driver.displayAllFunctions(file, options)', () => {
       { style: {} },
       'The option "style" is {}.\n  → give a function: (node) => ({ fill: \'#b4d8e4\' })',
     ],
+    [{ hidden: 'yes' }, 'The option "hidden" is "yes".\n  → say true or false'],
     [{ hideInputs: 'yes' }, 'The option "hideInputs" is "yes".\n  → say true or false'],
     [{ fontFiles: 'a.ttf' }, 'The option "fontFiles" is "a.ttf".\n  → give a list of paths'],
     [null, "The options are null.\n  → pass a record, or leave them out: { orient: 'TB' }"],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { InputError, type Variable } from '../../src/index.ts';
+import { hidden } from '../../src/modifiers/metadata.ts';
 import { driverOf } from '../execution/driver-of.ts';
 
 //  x ─▶ a ─▶ b ─▶ d       e reads nothing
@@ -90,4 +91,18 @@ test('driver.whatIsThePathBetween names both unknown ends', () => {
   const ask = (): unknown => driver.whatIsThePathBetween('zzz', 'yyy');
   expect(ask).toThrow('There is no node "zzz".');
   expect(ask).toThrow('There is no node "yyy".');
+});
+
+//  x ─▶ (a) ─▶ b ─▶ (c)
+test('a lineage leaves hidden nodes out, as lists do, save those that it is asked about', () => {
+  const partly = driverOf({
+    a: hidden(({ x }) => x),
+    b: ({ a }) => a,
+    c: hidden(({ b }) => b),
+  });
+  expect(names(partly.whatIsUpstreamOf('b'))).toEqual(['x', 'b']);
+  expect(names(partly.whatIsUpstreamOf('c'))).toEqual(['x', 'b', 'c']);
+  expect(names(partly.whatIsDownstreamOf('x'))).toEqual(['x', 'b']);
+  expect(names(partly.whatIsDownstreamOf('a'))).toEqual(['a', 'b']);
+  expect(names(partly.whatIsThePathBetween('x', 'c'))).toEqual(['x', 'b', 'c']);
 });

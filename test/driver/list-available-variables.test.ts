@@ -8,6 +8,8 @@ import {
   source,
   type TagQuery,
 } from '../../src/index.ts';
+import { hidden } from '../../src/modifiers/metadata.ts';
+import { driverOf } from '../execution/driver-of.ts';
 import * as features from './features.ts';
 
 const driver = new Builder().withModules(features).withConfig({ factor: 3 }).build();
@@ -148,7 +150,7 @@ describe('driver.listAvailableVariables({ tags })', () => {
 
   test.each([
     [{ tag: {} }, 'There is no option "tag".\n  → did you mean "tags"?'],
-    [{ owner: 'x' }, 'There is no option "owner".\n  → the only option is tags'],
+    [{ owner: 'x' }, 'There is no option "owner".\n  → the options are tags, hidden'],
     [{ tags: 'x' }, 'The tag query is "x".\n  → write a record: { tags: { owner: \'sales\' } }'],
     [{ tags: ['x'] }, 'The tag query is Array(1) ["x"].'],
     [{ tags: null }, 'The tag query is null.'],
@@ -166,5 +168,32 @@ describe('driver.listAvailableVariables({ tags })', () => {
     expect(list).toThrow(
       /^The tag query for "owner" is .*\.\n {2}→ ask for a string, a list of strings \(any of them\), or null \(the tag is there\)$/,
     );
+  });
+});
+
+describe('driver.listAvailableVariables({ hidden })', () => {
+  //  x ─▶ (a) ─▶ b
+  const partly = driverOf({ a: hidden(({ x }) => x), b: ({ a }) => a });
+
+  test('leaves hidden nodes out, unless they are asked for', () => {
+    const listed = (options?: { hidden: boolean }): unknown =>
+      partly.listAvailableVariables(options).map(({ name, isHidden }) => [name, isHidden]);
+    const seen = [
+      ['x', undefined],
+      ['b', undefined],
+    ];
+    expect(listed()).toEqual(seen);
+    expect(listed({ hidden: false })).toEqual(seen);
+    expect(listed({ hidden: true })).toEqual([['x', undefined], ['a', true], seen[1]]);
+  });
+
+  test('wants tags to fit, too', () => {
+    expect(partly.listAvailableVariables({ hidden: true, tags: { owner: null } })).toEqual([]);
+  });
+
+  test('refuses what is neither true nor false, with all else that is wrong', () => {
+    const list = (): unknown => partly.listAvailableVariables({ hidden: 1, tag: {} } as never);
+    expect(list).toThrow('There is no option "tag".');
+    expect(list).toThrow('The option "hidden" is 1.');
   });
 });

@@ -33,6 +33,40 @@ describe('dotText', () => {
     expect(text).toContain('"client" [label=<<B>client</B>>, shape=cylinder, style=filled,');
   });
 
+  test('lists columns with their types', () => {
+    const frame = node('frame', 'function', {
+      type: 'DataFrame',
+      schema: { amount: 'f64', 'a<b': 'list[str]' },
+    });
+    const text = dotText({ nodes: [frame], edges: [] }, { legend: false });
+    const row = (name: string, its: string): string =>
+      `<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="10">${name}</FONT></TD><TD ALIGN="RIGHT"><FONT POINT-SIZE="10" COLOR="#5b6673">${its}</FONT></TD></TR>`;
+    expect(text).toContain(
+      `<TR><TD COLSPAN="2" ALIGN="CENTER"><B>frame</B>${type('DataFrame')}</TD></TR><HR/>${row('amount', 'f64')}${row('a&lt;b', 'list[str]')}</TABLE>>, class="function columns", tooltip="frame: DataFrame"]`,
+    );
+    expect(dotText({ nodes: [frame], edges: [] }, { showTypes: false })).toContain(
+      '"frame" [label=<<B>frame</B>>, class=function,',
+    );
+  });
+
+  test('lists twelve columns at most, and says how many more there are', () => {
+    const columns = (count: number): string =>
+      dotText({
+        nodes: [
+          node('frame', 'function', {
+            schema: Object.fromEntries(
+              Array.from({ length: count }, (_, i) => [`column${i}`, 'f64']),
+            ),
+          }),
+        ],
+        edges: [],
+      });
+    expect(columns(12)).toContain('>column11<');
+    expect(columns(12)).not.toContain('more<');
+    expect(columns(17)).not.toContain('>column12<');
+    expect(columns(17)).toContain('>… and 5 more<');
+  });
+
   test('leaves types out on request', () => {
     expect(dotText(marketing, { showTypes: false })).toContain('"spend" [label=<<B>spend</B>>,');
   });

@@ -87,3 +87,11 @@ test('JSON leaves out empty tags and marks, and hidden inputs', () => {
   const { nodes, edges } = JSON.parse(jsonText(marketing, { hideInputs: true }));
   expect([nodes.length, edges.length]).toEqual([2, 1]);
 });
+
+test('JSON has columns in their order, and says which nodes are hidden', () => {
+  const nodes = [node('n', 'function', { schema: { b: 'f64', a: 'str' }, isHidden: true })];
+  const drawn = JSON.parse(jsonText({ nodes, edges: [] }, { hidden: true }));
+  expect(drawn.nodes[0]).toMatchObject({ schema: { b: 'f64', a: 'str' }, isHidden: true });
+  expect(Object.keys(drawn.nodes[0].schema)).toEqual(['b', 'a']);
+  expect(JSON.parse(jsonText({ nodes, edges: [] })).nodes).toEqual([]);
+});

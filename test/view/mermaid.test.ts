@@ -31,6 +31,17 @@ flowchart LR
     );
   });
 
+  test('lists columns with their types, twelve at most', () => {
+    const lines = (schema: Record<string, string>, showTypes = true): string =>
+      mermaidText({ nodes: [node('n', 'function', { schema })], edges: [] }, { showTypes });
+    expect(lines({ amount: 'f64', 'a<b': 'str' })).toContain(
+      'n_n("<b>n</b><br/>amount: <i>f64</i><br/>a#60;b: <i>str</i>")',
+    );
+    expect(lines({ amount: 'f64' }, false)).toContain('n_n("<b>n</b>")');
+    const many = Object.fromEntries(Array.from({ length: 17 }, (_, i) => [`column${i}`, 'f64']));
+    expect(lines(many)).toContain('column11: <i>f64</i><br/><i>… and 5 more</i>")');
+  });
+
   test('draws a resource as a store', () => {
     const text = mermaidText({ nodes: [node('client', 'resource')], edges: [] });
     expect(text).toContain('n_client[("<b>client</b>")]');
