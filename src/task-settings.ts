@@ -110,6 +110,7 @@ function nodesToSend(
     .map(({ node }) => ({
       name: node.name,
       signature: signatureOf(node as FunctionNode),
+      needs: (node as FunctionNode).needs ?? [],
       isCertain: certain.has(node.name),
     }));
 }

@@ -92,6 +92,8 @@ export interface DataflowNode {
   readonly name: string;
   /** What must be the same wherever it is run: what it reads, and how it stands to blocks. */
   readonly signature: string;
+  /** Names whose exports have to be there, too, for it to be the same. */
+  readonly needs: readonly string[];
   /** Whether it runs there whenever it is requested; else it may. */
   readonly isCertain: boolean;
 }

@@ -6,15 +6,14 @@
 import { DuplicateNodeError, IcosianError, InvalidNodeError, graphError } from '../errors.ts';
 import {
   reservedNames,
-  type AnyFunction,
   type Config,
   type FunctionNode,
   type InputNode,
   type Node,
-  type Origin,
 } from '../nodes/node.ts';
-import { sourceOf } from '../nodes/node-source.ts';
-import { readModule } from '../nodes/read-module.ts';
+import type { LocateOrigin } from '../nodes/read-module.ts';
+import { readModules } from '../nodes/read-modules.ts';
+import { behaviourProblems } from './behaviours.ts';
 import type { Block, Graph, GraphNode } from './graph.ts';
 import { topologicalOrder } from './order.ts';
 import { placeProblems } from './places.ts';
@@ -25,7 +24,7 @@ export interface BuildOptions {
   /** A later module's function replaces an earlier one of the same name. @default false */
   readonly allowModuleOverrides?: boolean;
   /** Where a node's function stands (`file:line`), for messages. @default nobody knows */
-  readonly locate?: (origin: Origin, name: string) => string | undefined;
+  readonly locate?: LocateOrigin;
   /** Names the module of a node, where the module does not say its name. @default its position: `module 1` */
   readonly nameModule?: (node: FunctionNode) => string | undefined;
 }
@@ -40,26 +39,14 @@ export function buildGraph(
   config: Config,
   options: BuildOptions = {},
 ): Graph {
-  const problems: IcosianError[] = [];
-  const definitions = new Map<string, FunctionNode>();
-  const mayReplace = options.allowModuleOverrides === true;
-  const positions = new Map<string, number>();
   const unnamed = modules.map((_, position) => `module ${position + 1}`);
-  modules.forEach((module, position) => {
-    const reading = readModule(module, config, unnamed[position] ?? '');
-    problems.push(...reading.problems.map((problem) => located(problem, module, options)));
-    for (const node of reading.nodes) {
-      const earlier = definitions.get(node.name);
-      // by position, because two modules may bear the same name
-      const replaces = mayReplace && positions.get(node.name) !== position;
-      if (earlier !== undefined && !replaces) {
-        problems.push(duplicate(earlier, node, options));
-        continue;
-      }
-      definitions.set(node.name, node);
-      if (mayReplace) positions.set(node.name, position);
-    }
+  const read = readModules(modules, config, {
+    mayReplace: options.allowModuleOverrides,
+    locate: options.locate,
+    nameModule: (position) => unnamed[position] ?? '',
   });
+  const problems: IcosianError[] = [...read.problems];
+  const definitions = new Map(read.nodes.map((node) => [node.name, node]));
   const invalidNames = new Set(problems.map((problem) => problem.node));
   for (const name of reservedNames) {
     if (Object.hasOwn(config, name)) problems.push(reservedKey(name));
@@ -76,27 +63,23 @@ export function buildGraph(
     problems.push(cycleError(names));
   }
   const placed = placeAll(nodes, reads, order, invalidNames, problems);
-  problems.push(...resourceProblems(placed), ...placeProblems(placed));
+  problems.push(
+    ...resourceProblems(placed),
+    ...placeProblems(placed),
+    ...behaviourProblems(placed),
+  );
   if (problems.length > 0) {
     throw graphError(problems.map((problem) => atDefinition(problem, definitions, options)));
   }
   return {
     nodes: placed,
     byName: new Map(placed.map((placedNode) => [placedNode.node.name, placedNode])),
+    absent: new Map(read.absent.map((node) => [node.name, node])),
     config,
     hasBlocks: placed.some(({ node }) => node.kind === 'function' && node.expands !== undefined),
     moduleOf: (node) =>
       (unnamed.includes(node.module) ? options.nameModule?.(node) : undefined) ?? node.module,
   };
-}
-
-/** A problem with the place of the function that was read from `module`. */
-function located(problem: IcosianError, module: object, { locate }: BuildOptions): IcosianError {
-  const fn = (module as Record<string, unknown>)[problem.node ?? ''];
-  if (locate === undefined || typeof fn !== 'function') return problem;
-  const written = fn as AnyFunction;
-  const origin = sourceOf(written).origin ?? { function: written };
-  return problem.at(locate(origin, problem.node ?? ''));
 }
 
 /** A problem with the place of the node that it is about. */
@@ -202,28 +185,6 @@ const rootPlacement = { scope: undefined, itemScope: undefined };
 
 const standsInBlocks = (node: FunctionNode): boolean =>
   node.expands !== undefined || node.collects !== undefined || node.folds !== undefined;
-
-function duplicate(
-  earlier: FunctionNode,
-  later: FunctionNode,
-  { locate }: BuildOptions,
-): DuplicateNodeError {
-  const place = (node: FunctionNode): string => {
-    const location = locate?.(node.origin, node.name);
-    return location === undefined ? node.module : `${node.module} (${location})`;
-  };
-  return new DuplicateNodeError(
-    'graph/duplicate-node',
-    `"${later.name}" is defined twice: in ${place(earlier)} and in ${place(later)}.`,
-    {
-      node: later.name,
-      hint:
-        earlier.origin.function === later.origin.function
-          ? 'it is the same function: add its module once'
-          : 'rename one of them, or say allowModuleOverrides() to let the later module win',
-    },
-  );
-}
 
 const configIsNode = (name: string): IcosianError =>
   new IcosianError('graph/config-is-node', `The config key "${name}" is also the name of a node.`, {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Config, FunctionNode, Node } from '../nodes/node.ts';
+import type { AbsentNode, Config, FunctionNode, Node } from '../nodes/node.ts';
 
 /**
  * A parallel block, as a chain to the outside. Every generator makes exactly one, so identity is equality;
@@ -35,6 +35,8 @@ export interface Graph {
   /** In topological order: a node stands after everything that it reads. */
   readonly nodes: readonly GraphNode[];
   readonly byName: ReadonlyMap<string, GraphNode>;
+  /** The functions that are no nodes under this config. */
+  readonly absent: ReadonlyMap<string, AbsentNode>;
   readonly config: Config;
   /** Whether any node opens a block. */
   readonly hasBlocks: boolean;

@@ -10,7 +10,11 @@ import type { GraphNode } from './graph.ts';
 export function placeProblems(nodes: readonly GraphNode[]): readonly InvalidNodeError[] {
   return nodes.flatMap(({ node, scope }) => {
     if (node.kind !== 'function' || node.where === undefined) return [];
-    if (node.resource !== undefined) return [placedResource(node.name, node.where)];
+    if (node.resource !== undefined) {
+      // that a resource cannot be limited is said already
+      const isLimited = node.behaviours?.some(({ kind }) => kind === 'limit') === true;
+      return isLimited ? [] : [placedResource(node.name, node.where)];
+    }
     const isPulledHere = scope === undefined && node.where === 'remote';
     if (!isPulledHere || (node.expands === undefined && node.folds === undefined)) return [];
     const what = node.expands === undefined ? 'a reduce' : 'a generator';

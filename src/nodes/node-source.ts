@@ -6,7 +6,9 @@
 import { readHead } from './dependencies.ts';
 import {
   nodeSource,
+  type AbsentNode,
   type AnyFunction,
+  type DraftNode,
   type FunctionNode,
   type Modified,
   type NodeSource,
@@ -41,14 +43,18 @@ export function modified<F extends AnyFunction>(fn: F, source: NodeSource): F {
     return fn.apply(this, values);
   };
   Object.defineProperty(called, 'name', { value: fn.name, configurable: true });
-  const origin = { function: isModified(fn) ? (fn[nodeSource].origin?.function ?? fn) : fn, site };
+  const inner = isModified(fn) ? fn[nodeSource].origin : source.origin;
+  const origin = { ...(inner ?? { function: fn }), site };
   Object.defineProperty(called, nodeSource, {
     value: {
       origin,
-      toNodes: (name, config, readModule) =>
-        source.toNodes(name, config, readModule).map((node) =>
+      ...(source.mutation === undefined ? {} : { mutation: source.mutation }),
+      toNodes: (name, config, reading) =>
+        source.toNodes(name, config, reading).map((node) =>
           // nodes that were read from another module have a place of their own
-          node.module === '' ? { ...node, origin: { ...node.origin, site } } : node,
+          node.kind === 'function' && node.module === ''
+            ? { ...node, origin: { ...node.origin, site } }
+            : node,
         ),
     } satisfies NodeSource,
   });
@@ -62,16 +68,50 @@ function callSite(): NonNullable<Origin['site']> {
   return site;
 }
 
-/** A source like that of `fn`, with the node of the export's own name changed by `change`. */
+/**
+ * A source like that of `fn`, with one of its nodes changed: the result, which others read, or the caller of the function
+ * itself, which reads its dependencies.
+ */
 export function changedSource(
+  fn: AnyFunction,
+  change: (node: FunctionNode) => FunctionNode,
+  which: 'result' | 'caller' = 'result',
+): NodeSource {
+  const inner = sourceOf(fn);
+  return {
+    toNodes: (name, config, reading) => {
+      const nodes = inner.toNodes(name, config, reading);
+      const changed = which === 'result' ? name : callerIn(nodes, name);
+      return nodes.map((node) =>
+        node.kind === 'function' && node.name === changed ? change(node) : node,
+      );
+    },
+  };
+}
+
+/** A source like that of `fn`, with all its nodes changed. */
+export function eachChanged(
   fn: AnyFunction,
   change: (node: FunctionNode) => FunctionNode,
 ): NodeSource {
   const inner = sourceOf(fn);
   return {
-    toNodes: (name, config, readModule) =>
+    toNodes: (name, config, reading) =>
       inner
-        .toNodes(name, config, readModule)
-        .map((node) => (node.name === name ? change(node) : node)),
+        .toNodes(name, config, reading)
+        .map((node) => (node.kind === 'function' ? change(node) : node)),
   };
+}
+
+/** A function that becomes no node, under another name. */
+export const absentAs = (node: AbsentNode, name: string): AbsentNode => ({
+  ...node,
+  name,
+  why: node.why.replace(`"${node.name}"`, () => `"${name}"`),
+});
+
+/** The name of the node that calls the function which became `nodes`. */
+export function callerIn(nodes: readonly DraftNode[], name: string): string {
+  const result = nodes.find((node) => node.name === name);
+  return (result?.kind === 'function' ? result.caller : undefined) ?? name;
 }

@@ -5,7 +5,7 @@
  */
 import { InvalidNodeError } from '../errors.ts';
 import { assertFunction, assertOptions, dependencyNames } from './check-function.ts';
-import type { AnyFunction, FunctionNode } from './node.ts';
+import type { AnyFunction, FunctionNode, Read } from './node.ts';
 import { changedSource, modified } from './node-source.ts';
 import type { Collecting, Expanding, MarksOf, Reducing } from './types.ts';
 
@@ -81,13 +81,29 @@ export function collect<F extends AnyFunction, const From extends NamesReadBy<F>
 ): Collecting<F, From> {
   assertFunction('collect', fn);
   assertOptions('collect', options, { from: isNameList }, "it may be { from: ['a', 'b'] }");
-  const { from } = options;
-  const collects = from === undefined ? {} : { from: [...from] };
+  const from = options.from === undefined ? undefined : [...options.from];
   return modified(
     fn,
-    changedSource(fn, (node) => ({ ...withoutFolds(node, 'collect'), collects })),
+    changedSource(
+      fn,
+      (node) => ({
+        ...withoutFolds(node, 'collect'),
+        collects: from === undefined ? {} : { from: parametersNamed(node, from) },
+      }),
+      'caller',
+    ),
   ) as unknown as Collecting<F, From>;
 }
+
+/** The parameters that read these names, or that have them: one that is bound to a group is several. */
+const parametersNamed = ({ reads }: FunctionNode, names: readonly string[]): readonly string[] =>
+  names.flatMap((name) => {
+    const readers = reads.filter((read) => read.name === name);
+    const isBound = (read: Read): boolean =>
+      read.name !== read.as && (read.as === name || read.as.startsWith(`${name}.`));
+    const found = readers.length > 0 ? readers : reads.filter(isBound);
+    return found.length > 0 ? found.map(({ as }) => as) : [name];
+  });
 
 /**
  * Marks a streaming collect: `fn({ acc, item })` is called for each item in order, and what it returns is the next
@@ -108,10 +124,14 @@ export function reduce<D extends { acc: unknown }, R extends D['acc']>(
   }
   return modified(
     fn,
-    changedSource(fn, (node) => ({
-      ...withoutAccumulator(withoutFolds(givingValues(node), 'reduce')),
-      folds: { initial },
-    })),
+    changedSource(
+      fn,
+      (node) => ({
+        ...withoutAccumulator(withoutFolds(givingValues(node), 'reduce')),
+        folds: { initial },
+      }),
+      'caller',
+    ),
   ) as Reducing<(dependencies: D) => R | Promise<R>>;
 }
 

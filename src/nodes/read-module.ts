@@ -3,19 +3,39 @@
  *
  * @module
  */
-import { IcosianError, InvalidNodeError } from '../errors.ts';
+import { GraphError, IcosianError, InvalidNodeError } from '../errors.ts';
+import { didYouMean } from '../suggest.ts';
 import { isClass } from './check-function.ts';
 import type {
   AnyFunction,
   Config,
-  FunctionNode,
+  DraftNode,
   Modified,
   ModuleReading,
-  ReadModule,
+  Mutation,
+  Origin,
+  Reading,
 } from './node.ts';
-import { isModified, plainNode } from './node-source.ts';
+import { isModified, plainNode, sourceOf } from './node-source.ts';
 import { nodeSource } from './node.ts';
 import { moduleName } from './create-module.ts';
+
+/** Where a node's function stands (`file:line`), for messages. */
+export type LocateOrigin = (origin: Origin, name: string) => string | undefined;
+
+/** What is known of the reading of which a module is a part. */
+export interface ReadingContext {
+  /** @default nobody knows */
+  readonly locate?: LocateOrigin | undefined;
+  /** Reads what modifiers bring with them, where modules are called `label`. */
+  readonly reading: (label: string) => Reading;
+}
+
+const noReading = (): Reading => ({
+  readModules() {
+    throw new Error('a module is read on its own');
+  },
+});
 
 /**
  * Reads every exported function of a module.
@@ -23,42 +43,137 @@ import { moduleName } from './create-module.ts';
  * Names that start with `_`, `default`, classes and everything that is no function are skipped. `fallbackName` names
  * the module where it does not say its own name.
  */
-export function readModule(module: object, config: Config, fallbackName: string): ModuleReading {
-  const nodes: FunctionNode[] = [];
+export function readModule(
+  module: object,
+  config: Config,
+  fallbackName: string,
+  { locate, reading = noReading }: Partial<ReadingContext> = {},
+): ModuleReading {
+  const drafts: DraftNode[] = [];
   const problems: IcosianError[] = [];
   const label = moduleName(module) ?? fallbackName;
-  const readWhole: ReadModule = (other, otherConfig) => readModule(other, otherConfig, label);
+  const inner = reading(label);
+  const { exports, mutations } = exportsOf(module, label, problems);
+  const { changed, refused } = mutated(exports, mutations);
+  problems.push(...refused.map(({ error, fn }) => located(error, fn, locate)));
+  for (const [name, exported] of exports) {
+    const { fn, needs } = changed.get(name) ?? { fn: exported, needs: undefined };
+    try {
+      if (!isModified(fn)) drafts.push(plainNode(name, fn, label));
+      else {
+        for (const node of nodesOf(fn, name, config, inner)) {
+          const own = node.module === '' ? { ...node, module: label } : node;
+          drafts.push(needs === undefined || own.kind === 'absent' ? own : { ...own, needs });
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof IcosianError)) throw error;
+      const errors = error instanceof GraphError ? error.errors : [error];
+      problems.push(...errors.map((each) => located(each, exported, locate)));
+    }
+  }
+  return {
+    nodes: drafts.filter((node) => node.kind === 'function'),
+    absent: drafts.filter((node) => node.kind === 'absent'),
+    problems,
+  };
+}
+
+/** A problem with the place of the function that it is about. */
+export function located(
+  problem: IcosianError,
+  fn: AnyFunction,
+  locate: LocateOrigin | undefined,
+): IcosianError {
+  if (locate === undefined || problem.node === undefined) return problem;
+  return problem.at(locate(sourceOf(fn).origin ?? { function: fn }, problem.node));
+}
+
+/**
+ * The exports that are nodes or change nodes, by the rules of {@link readModule} and in its order. What cannot be read is
+ * left out: there it is a problem.
+ */
+export function nodeExports(module: object): readonly (readonly [name: string, fn: AnyFunction])[] {
+  const { exports, mutations } = exportsOf(module, '', []);
+  return [...exports, ...mutations];
+}
+
+interface Exports {
+  readonly exports: ReadonlyMap<string, AnyFunction>;
+  readonly mutations: ReadonlyMap<string, AnyFunction>;
+}
+
+function exportsOf(module: object, label: string, problems: IcosianError[]): Exports {
+  const exports = new Map<string, AnyFunction>();
+  const mutations = new Map<string, AnyFunction>();
   for (const name of exportNames(module)) {
     try {
       const fn = exportOf(module, name, label);
       if (!isNodeFunction(name, fn)) continue;
-      if (!isModified(fn)) nodes.push(plainNode(name, fn, label));
-      else {
-        for (const node of nodesOf(fn, name, config, readWhole)) {
-          nodes.push(node.module === '' ? { ...node, module: label } : node);
-        }
-      }
+      (mutationOf(fn) === undefined ? exports : mutations).set(name, fn);
     } catch (error) {
       if (!(error instanceof IcosianError)) throw error;
       problems.push(error);
     }
   }
-  return { nodes, problems };
+  return { exports, mutations };
 }
 
-/**
- * The exports that are nodes, by the rules of {@link readModule} and in its order. What cannot be read is left out:
- * there it is a problem.
- */
-export function nodeExports(module: object): readonly (readonly [name: string, fn: AnyFunction])[] {
-  return exportNames(module).flatMap((name) => {
-    try {
-      const fn = exportOf(module, name, '');
-      return isNodeFunction(name, fn) ? [[name, fn] as const] : [];
-    } catch (error) {
-      if (!(error instanceof IcosianError)) throw error;
-      return [];
+const mutationOf = (fn: AnyFunction): Mutation | undefined =>
+  isModified(fn) ? fn[nodeSource].mutation : undefined;
+
+interface Changed {
+  readonly fn: AnyFunction;
+  /** The exports that have changed it. */
+  readonly needs: readonly string[];
+}
+
+/** The exports that others change, each changed in the order of those. */
+function mutated(
+  exports: ReadonlyMap<string, AnyFunction>,
+  mutations: ReadonlyMap<string, AnyFunction>,
+): {
+  readonly changed: ReadonlyMap<string, Changed>;
+  readonly refused: readonly { readonly error: IcosianError; readonly fn: AnyFunction }[];
+} {
+  const changed = new Map<string, Changed>();
+  const refused: { readonly error: IcosianError; readonly fn: AnyFunction }[] = [];
+  for (const [name, fn] of mutations) {
+    const { target, change } = mutationOf(fn) as Mutation;
+    const targets = [...exports].filter(([each, exported]) =>
+      typeof target === 'string' ? each === target : exported === target,
+    );
+    const [found] = targets;
+    if (found === undefined || targets.length > 1) {
+      const names = targets.map(([each]) => each);
+      refused.push({ error: notOneTarget(name, target, names, [...exports.keys()]), fn });
+      continue;
     }
+    const [key, exported] = found;
+    const earlier = changed.get(key) ?? { fn: exported, needs: [] };
+    changed.set(key, { fn: change(earlier.fn), needs: [...earlier.needs, name] });
+  }
+  return { changed, refused };
+}
+
+function notOneTarget(
+  name: string,
+  target: string | AnyFunction,
+  found: readonly string[],
+  exports: readonly string[],
+): InvalidNodeError {
+  const wanted =
+    typeof target === 'string'
+      ? `"${target}"`
+      : `the function ${target.name || 'that it is given'}`;
+  const sentence =
+    found.length === 0
+      ? `"${name}" changes ${wanted}, which its module does not export.`
+      : `"${name}" changes ${wanted}, which its module exports as ${found.join(' and ')}.`;
+  const near = typeof target === 'string' ? didYouMean(target, exports) : undefined;
+  return new InvalidNodeError('node/mutates-nothing', sentence, {
+    node: name,
+    hint: near ?? 'mutate(…) changes a node of its own module: name one of its exports',
   });
 }
 
@@ -80,10 +195,10 @@ function nodesOf(
   fn: Modified,
   name: string,
   config: Config,
-  readWhole: ReadModule,
-): readonly FunctionNode[] {
+  reading: Reading,
+): readonly DraftNode[] {
   try {
-    return fn[nodeSource].toNodes(name, config, readWhole);
+    return fn[nodeSource].toNodes(name, config, reading);
   } catch (cause) {
     if (cause instanceof IcosianError) throw cause;
     throw new InvalidNodeError(

@@ -39,6 +39,13 @@ export interface NodeMarks {
   expands: boolean;
   /** Whether it closes one. */
   closes: boolean;
+  /** Further nodes, `name.part`, that stand like this one and give these values; absent: none. */
+  parts?: object;
+  /**
+   * Beside `parts`, further nodes with marks of their own; dependencies that start with a dot are named relative to this
+   * one.
+   */
+  nodes?: object;
 }
 
 /** A function whose marks differ from what its signature says. */
@@ -144,6 +151,60 @@ type OutOf<F> = F extends (...parameters: never) => infer R ? ValueOf<R> : never
 type ExpandsOf<F> = F extends (...parameters: never) => infer R ? IsGenerator<R> : false;
 
 /**
+ * The marks of one of two functions: what both read is needed, what one of them reads may be.
+ */
+export type EitherMarks<M1 extends NodeMarks, M2 extends NodeMarks> = {
+  out: M1['out'] | M2['out'];
+  deps: EitherDeps<M1['deps'], M2['deps']>;
+  expands: M1['expands'] | M2['expands'];
+  closes: M1['closes'] | M2['closes'];
+};
+type EitherDeps<D1, D2> = OneObject<
+  Pick<D1, keyof D1 & keyof D2> &
+    Pick<D2, keyof D1 & keyof D2> &
+    Partial<Omit<D1, keyof D2>> &
+    Partial<Omit<D2, keyof D1>>
+>;
+type OneObject<T> = { [P in keyof T]: T[P] };
+
+type UnionToIntersection<U> = (U extends unknown ? (one: U) => void : never) extends (
+  one: infer I,
+) => void
+  ? I
+  : never;
+
+/** Nodes that bring further ones with them. */
+type Owners<N> = {
+  [K in keyof N]: N[K] extends { parts: object } ? K : never;
+}[keyof N] &
+  string;
+type WithParts<N> = [Owners<N>] extends [never]
+  ? N
+  : OneObject<
+      { [K in keyof N]: K extends Owners<N> ? Located<K, N[K]> : N[K] } & UnionToIntersection<
+        { [K in Owners<N>]: PartsOf<K, N[K]> }[Owners<N>]
+      >
+    >;
+type PartsOf<K extends string, M> = (M extends { parts: infer Parts }
+  ? {
+      [P in keyof Parts & string as `${K}.${P}`]: {
+        [Mark in 'out' | 'deps' | 'expands' | ('closes' & keyof M)]: Mark extends 'out'
+          ? Parts[P]
+          : Located<K, M>[Mark & keyof M];
+      };
+    }
+  : unknown) &
+  (M extends { nodes: infer Nodes }
+    ? { [P in keyof Nodes & string as `${K}.${P}`]: Located<K, Nodes[P]> }
+    : unknown);
+/** Marks whose dependencies have whole names. */
+type Located<K extends string, M> = {
+  [Mark in keyof M]: Mark extends 'deps'
+    ? { [P in keyof M[Mark] as P extends `.${string}` ? `${K}${P}` : P]: M[Mark][P] }
+    : M[Mark];
+};
+
+/**
  * The nodes of a module: exported functions whose names are literal and do not start with `_`.
  *
  * Names that are only known at run time stay unknown; they do not widen the rest.
@@ -152,7 +213,7 @@ export type NodesOf<M> = [M] extends [never]
   ? {}
   : // mapped over the bare names: over the module itself, messages would show its functions for the marks
     keyof NamesOf<M> extends infer Name
-    ? { [K in Name & keyof M]: MarksOf<M[K]> }
+    ? WithParts<{ [K in Name & keyof M]: MarksOf<M[K]> }>
     : never;
 type NamesOf<M> = {
   [

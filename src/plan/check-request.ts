@@ -20,6 +20,7 @@ import {
   misspeltInput,
   missingInput,
   notInBlock,
+  passing,
   reservedInput,
   resourceOutput,
   undefinedOverride,
@@ -119,7 +120,9 @@ function inputProblems(graph: Graph, asked: Asked): readonly IcosianError[] {
       typo === undefined
         ? overrideNeeds(graph, replaced, neededBy)
         : `"${typo}" was given, which nothing reads: did you mean "${name}"?`;
-    return missingInput(name, neededBy, requested.has(name), hint);
+    const absent = graph.absent.get(name);
+    const way = hint ?? (absent && `${absent.hint}, or ${passing(name)}`);
+    return missingInput(name, neededBy, requested.has(name), way, absent);
   });
   if (unused.length === 0) return problems;
   const isSaid = new Set(needs.missing.map(({ node }) => node.name));

@@ -7,6 +7,7 @@ import { IcosianError } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { isResource } from '../graph/resources.ts';
 import { kindOf } from '../nodes/given.ts';
+import type { AbsentNode } from '../nodes/node.ts';
 import { didYouMean } from '../suggest.ts';
 
 /** Hands out names to compare with, until one request has used up its comparisons. */
@@ -28,30 +29,48 @@ export function candidatesWithin(most: number = mostComparisons): Candidates {
 }
 
 export const unknownOutput = (graph: Graph, name: string, candidates: Candidates): IcosianError =>
+  absentNode(graph, name, 'to request') ??
   new IcosianError('request/unknown-output', `There is no node "${name}" to request.`, {
     hint: nearestNode(graph, name, candidates),
   });
 
 export const unknownOverride = (graph: Graph, name: string, candidates: Candidates): IcosianError =>
+  absentNode(graph, name, 'to override') ??
   new IcosianError('override/unknown', `There is no node "${name}" to override.`, {
     hint: nearestNode(graph, name, candidates),
   });
+
+/** A function that is no node under this config. */
+function absentNode({ absent }: Graph, name: string, what: string): IcosianError | undefined {
+  const node = absent.get(name);
+  if (node === undefined) return undefined;
+  return new IcosianError('request/absent-node', `There is nothing ${what}: ${node.why}.`, {
+    node: name,
+    hint: node.hint,
+  });
+}
 
 const nearestNode = (graph: Graph, name: string, candidates: Candidates): string =>
   didYouMean(name, candidates(graph.byName.keys())) ??
   'driver.listAvailableVariables() lists them all';
 
-/** `hint` instead of how to pass it. */
+export const passing = (name: string): string => `pass it: { inputs: { ${name}: … } }`;
+
+/** `hint` instead of how to pass it; `absent` where a function of this name is no node under this config. */
 export function missingInput(
   name: string,
   readers: readonly string[],
   isOutput: boolean,
-  hint: string = `pass it: { inputs: { ${name}: … } }`,
+  hint: string = passing(name),
+  absent?: AbsentNode,
 ): IcosianError {
   const list = readers.map((reader) => `"${reader}"`).join(', ');
   const reasons = readers.length > 0 ? [`needed by ${list}`] : [];
   if (isOutput) reasons.push('requested as an output');
-  const sentence = `The input "${name}" is missing: ${reasons.join(' and ')}.`;
+  const sentence =
+    absent === undefined
+      ? `The input "${name}" is missing: ${reasons.join(' and ')}.`
+      : `${absent.why}; it is ${reasons.join(' and ')}.`;
   return new IcosianError('input/missing', sentence, { node: name, hint });
 }
 

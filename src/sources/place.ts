@@ -37,9 +37,8 @@ export function readingsOf(frame: ScriptPlace): readonly SourcePlace[] {
  * The place of a node: its modifier's call, else its function. `undefined` where only parsing can tell, since the file
  * does not have there what the engine runs.
  */
-export function placeWithoutParsing(origin: Origin, name: string): SourcePlace | undefined {
-  // the part of a subdag bears a dotted name: it was written elsewhere than the call that made it part
-  const frames = name.includes('.') ? [] : callSites(origin.site);
+export function placeWithoutParsing(origin: Origin): SourcePlace | undefined {
+  const frames = callSites(origin.site);
   // a named function in between is a wrapper of the user's own
   const frame = frames.find(({ isNamed }) => !isNamed) ?? frames[0];
   if (frame === undefined) return functionPlace(origin.function);

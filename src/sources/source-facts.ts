@@ -74,7 +74,7 @@ export function sourceFacts(origin: Origin, name: string): SourceFacts {
  * declaration: no file is parsed for it unless there is no other way.
  */
 export function locationOf(origin: Origin, name: string): string | undefined {
-  const place = attempt(() => placeWithoutParsing(origin, name));
+  const place = attempt(() => placeWithoutParsing(origin));
   const facts = place === undefined ? sourceFacts(origin, name) : undefined;
   const file = place?.file ?? facts?.file;
   const line = place === undefined ? facts?.line : place.line + 1;
@@ -84,10 +84,11 @@ export function locationOf(origin: Origin, name: string): string | undefined {
 
 function readFacts(origin: Origin, name: string): SourceFacts {
   const fn = runtimeFunction(origin.function, name);
-  const place = placeOf(origin.function);
+  const place = origin.isMade === true ? undefined : placeOf(origin.function);
   const sites = callSites(origin.site);
   const exported = declarationAtSite(sites, name);
-  const inner = foundFunction(place, fn) ?? functionInside(exported, fn);
+  const inner =
+    origin.isMade === true ? undefined : (foundFunction(place, fn) ?? functionInside(exported, fn));
   const declared = exported ?? declarationOf(inner, name);
   const documentation = documentationIn(declared) ?? documentationIn(declarationOf(inner, name));
   const returnType = inner && writtenReturnType(inner.outline.source, inner.value);

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { IcosianError } from '../../src/errors.ts';
 import { tag } from '../../src/modifiers/metadata.ts';
+import { when } from '../../src/modifiers/when.ts';
 import { createModule, moduleName } from '../../src/nodes/create-module.ts';
 import { dependsOn } from '../../src/nodes/depends-on.ts';
 import { nodeSource, type AnyFunction, type NodeSource } from '../../src/nodes/node.ts';
 import { plainNode } from '../../src/nodes/node-source.ts';
 import { readModule } from '../../src/nodes/read-module.ts';
+import { readModules } from '../../src/nodes/read-modules.ts';
 
 const namesIn = (module: object): readonly string[] =>
   readModule(module, {}, 'module 1').nodes.map((node) => node.name);
@@ -122,6 +124,7 @@ describe('a node', () => {
           module: 'features',
         },
       ],
+      absent: [],
       problems: [],
     });
   });
@@ -169,20 +172,41 @@ describe('a modified function', () => {
     const config = { region: 'US' };
     const inner = createModule({ x: () => 1, y: (a: number, b: number) => a + b }, 'inner');
     const fn = modifiedBy({
-      toNodes: (name, given, read) => {
+      toNodes: (name, given, reading) => {
         expect(given).toBe(config);
-        const part = read(inner, given);
+        const part = reading.readModules([inner], given);
         expect(part.problems.map((problem) => problem.node)).toEqual(['y']);
         const parts = part.nodes.map((node) => ({ ...node, name: `${name}.${node.name}` }));
         return [plainNode(name, () => 1), ...parts];
       },
     });
-    const reading = readModule(createModule({ us: fn }, 'outer'), config, '');
+    const reading = readModules([createModule({ us: fn }, 'outer')], config, {
+      nameModule: () => '',
+    });
     expect(reading.nodes.map((node) => [node.name, node.module])).toEqual([
       ['us', 'outer'],
       ['us.x', 'inner'],
     ]);
     expect(reading.problems).toEqual([]);
+  });
+
+  test('that is none under this config is told apart, with the reason and its module', () => {
+    const module = createModule({ vat: when({ region: 'UK' }, () => 0.2), a: () => 1 }, 'taxes');
+    const absent = readModule(module, { region: 'US' }, '');
+    expect(absent.nodes.map(({ name }) => name)).toEqual(['a']);
+    expect(absent.absent).toEqual([
+      {
+        kind: 'absent',
+        name: 'vat',
+        why: '"vat" does not exist under this config: region is "US", and it has when({ region: "UK" })',
+        hint: 'add .otherwise(fn), or give the config that one of them asks for',
+        module: 'taxes',
+      },
+    ]);
+    expect(absent.problems).toEqual([]);
+    const present = readModule(module, { region: 'UK' }, '');
+    expect(present.nodes.map(({ name }) => name)).toEqual(['vat', 'a']);
+    expect(present.absent).toEqual([]);
   });
 
   test('whose recipe refuses is a problem among the others', () => {

@@ -8,7 +8,14 @@ import { IcosianError, TaskError, graphError } from '../../errors.ts';
 import { allDone } from '../../execution/settle.ts';
 import type { Config } from '../../nodes/node.ts';
 import { exportsGiving, workerModules, type WorkerModule } from '../../sources/worker-modules.ts';
-import type { DataflowSource, Task, TaskExecutor, TaskOutcome, TaskProgram } from '../executor.ts';
+import type {
+  DataflowNode,
+  DataflowSource,
+  Task,
+  TaskExecutor,
+  TaskOutcome,
+  TaskProgram,
+} from '../executor.ts';
 import type { OpenMessage } from '../worker/protocol.ts';
 import type { StartWorker } from './link.ts';
 import type { CheckedOptions } from './pool-options.ts';
@@ -59,10 +66,10 @@ export abstract class PoolExecutor implements TaskExecutor {
   /** Throws `GraphError` where workers cannot have the nodes that they would be sent. */
   accept(dataflow: DataflowSource): void {
     const { name, options } = this.#settings;
-    const names = new Set(dataflow.nodes.map((node) => node.name));
+    const names = new Set(dataflow.nodes.flatMap(({ name, needs }) => [name, ...needs]));
     const found = workerModules(dataflow.modules, names, options.modules);
     const certain = new Set(
-      dataflow.nodes.flatMap((node) => (node.isCertain ? exportsGiving(node.name) : [])),
+      dataflow.nodes.flatMap((node) => (node.isCertain ? exportsFor(node) : [])),
     );
     const without = new Set(found.withoutFile);
     const problems: IcosianError[] = [];
@@ -72,12 +79,12 @@ export abstract class PoolExecutor implements TaskExecutor {
       if (isNeeded) problems.push(error);
       else for (const each of exports) without.add(each);
     }
-    const isWithout = (node: string): boolean =>
-      exportsGiving(node).some((name) => without.has(name));
-    const lost = dataflow.nodes.filter((node) => node.isCertain && isWithout(node.name));
+    const isWithout = (node: DataflowNode): boolean =>
+      exportsFor(node).some((name) => without.has(name));
+    const lost = dataflow.nodes.filter((node) => node.isCertain && isWithout(node));
     if (lost.length > 0) problems.push(withoutFile(name, lost));
     if (problems.length > 0) throw graphError(problems);
-    const nodes = dataflow.nodes.filter((node) => !isWithout(node.name));
+    const nodes = dataflow.nodes.filter((node) => !isWithout(node));
     const known = new Set(nodes.map((node) => node.name));
     this.#accepted.set(dataflow, { modules: found.modules, nodes, names: known });
   }
@@ -217,3 +224,6 @@ function withoutFile(executor: string, nodes: readonly { readonly name: string }
     { node: first?.name, hint: waysOut(executor) },
   );
 }
+
+const exportsFor = ({ name, needs }: DataflowNode): readonly string[] =>
+  [name, ...needs].flatMap(exportsGiving);

@@ -9,7 +9,7 @@ import type { Bytes } from '../../columns/message.ts';
 import { TaskError } from '../../errors.ts';
 import { thrownWords } from '../../execution/thrown.ts';
 import type { Config, FunctionNode } from '../../nodes/node.ts';
-import { readModule } from '../../nodes/read-module.ts';
+import { readModules } from '../../nodes/read-modules.ts';
 import { signatureOf } from '../../nodes/signature.ts';
 import type { WorkerModule } from '../../sources/worker-modules.ts';
 import type { OpenMessage } from './protocol.ts';
@@ -72,7 +72,7 @@ function nodesOf(
       if (found !== undefined) exports[name] = found;
     }
   });
-  const { nodes, problems } = readModule(exports, config, 'worker');
+  const { nodes, problems } = readModules([exports], config, { nameModule: () => 'worker' });
   const [problem] = problems;
   if (problem !== undefined) throw problem;
   return new Map(nodes.map((node) => [node.name, node]));
