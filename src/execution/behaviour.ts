@@ -34,3 +34,29 @@ export async function isDoneWithin(promise: Promise<void>, ms: number): Promise<
   await atMost(promise.then(settled, settled), ms);
   return isDone;
 }
+
+/** The longest that a timer can wait, in milliseconds: one that is told to wait longer does not wait at all. */
+const longestTimer = 2 ** 31 - 1;
+
+/** Does `work` after so many milliseconds, at most {@link longestTimer}; what comes back calls it off. */
+export function after(ms: number, work: () => void): () => void {
+  const timer = setTimeout(work, Math.min(ms, longestTimer));
+  return () => clearTimeout(timer);
+}
+
+/** Waits so many milliseconds, or until the signal is aborted. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = (): void => {
+      callOff();
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const callOff = after(ms, done);
+    signal.addEventListener('abort', done);
+  });
+}
+
+/** A number somewhere between half of another and its whole. */
+export const somewhatLess = (whole: number): number => whole * (0.5 + Math.random() / 2);

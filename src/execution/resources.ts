@@ -7,6 +7,7 @@ import { AbortError, IcosianError } from '../errors.ts';
 import type { Config, FunctionNode } from '../nodes/node.ts';
 import { acceptValue, type Locate } from './accept-value.ts';
 import { atMost, closeWithinMs, isDoneWithin } from './behaviour.ts';
+import { callWithBehaviours } from './node-behaviour.ts';
 import { inputsInWords, nodeFailure } from './node-failure.ts';
 import { isPromise } from './step-runner.ts';
 import { thrownWords } from './thrown.ts';
@@ -33,6 +34,8 @@ export class Resources {
   readonly #toDispose: { readonly node: FunctionNode; readonly dispose: () => Promise<void> }[] =
     [];
   #isClosed = false;
+  /** What is being made hears by it that nobody needs it any more. */
+  readonly #closing = new AbortController();
 
   constructor(
     settings: ResourceSettings,
@@ -72,6 +75,7 @@ export class Resources {
   /** Lets go of all that were made, the last one first. Rejects with the first failure; all others are tried. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#closing.abort(new AbortError('run/over', 'Its resources are being let go of.'));
     const making = Promise.allSettled(this.#made.values());
     await atMost(
       making.then(() => undefined),
@@ -141,7 +145,15 @@ export class Resources {
     };
     let value: unknown;
     try {
-      value = node.call(inputs);
+      value =
+        node.behaviours === undefined
+          ? node.call(inputs)
+          : callWithBehaviours(node, node.behaviours, inputs, {
+              signal: () => this.#closing.signal,
+              item: undefined,
+              // nobody would ever let go of what came too late
+              drop: (late) => void disposed(node, late).catch(() => undefined),
+            });
     } catch (error) {
       return failed(error);
     }

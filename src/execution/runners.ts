@@ -7,6 +7,7 @@ import type { NodeInfo } from '../adapters/adapter.ts';
 import type { FunctionNode } from '../nodes/node.ts';
 import { acceptValue, type Locate } from './accept-value.ts';
 import { itemOf } from './frame.ts';
+import { callWithBehaviours } from './node-behaviour.ts';
 import { inputsInWords, nodeFailure } from './node-failure.ts';
 import type { NodeLifecycle } from './node-lifecycle.ts';
 import type { RunControl } from './run-control.ts';
@@ -22,7 +23,7 @@ const nothing = (): void => undefined;
 
 /** Calls each function, and nothing else. */
 export function plainRunner(control: RunControl, locate: Locate): StepRunner {
-  const { ending, isOver, throwIfOver, stop } = control;
+  const { ending, isOver, throwIfOver, stop, signal } = control;
   const failure: StepRunner['failure'] = (node, inputs, error, frame) =>
     ending() === undefined
       ? nodeFailure(node, inputs, error, locate, itemOf(frame))
@@ -30,7 +31,10 @@ export function plainRunner(control: RunControl, locate: Locate): StepRunner {
   const opened = (items: unknown): OpenedGenerator => ({ items, end: nothing, fail: nothing });
   const fold: OpenedFold = { isWanted: true, end: (accumulator) => accumulator, fail: nothing };
   return {
-    call: (node, inputs) => node.call(inputs),
+    call: (node, inputs, frame) =>
+      node.behaviours === undefined
+        ? node.call(inputs)
+        : callWithBehaviours(node, node.behaviours, inputs, { signal, item: itemOf(frame) }),
     isBoxed: false,
     open: (node, inputs) => {
       const items = node.call(inputs);

@@ -5,8 +5,9 @@
  */
 import { InvalidNodeError } from '../errors.ts';
 import { assertFunction, assertOptions } from '../nodes/check-function.ts';
-import { changedSource, modified } from '../nodes/node-source.ts';
-import type { AnyFunction, FunctionNode } from '../nodes/node.ts';
+import { eachChanged, modified, sourceOf } from '../nodes/node-source.ts';
+import type { AnyFunction, DraftNode, FunctionNode } from '../nodes/node.ts';
+import { isLimited, limitedElsewhere } from './attempts.ts';
 
 /** What {@link resource} may be told. */
 export interface ResourceOptions<T> {
@@ -50,11 +51,21 @@ export function resource<F extends AnyFunction>(
   assertOptions('resource', options, { dispose: isFunction }, hint);
   const { dispose } = options;
   const mark = dispose === undefined ? {} : { dispose: dispose as (value: never) => unknown };
-  return modified(
-    fn,
-    changedSource(fn, (node) => ({ ...node, resource: mark })),
-  );
+  return modified(fn, {
+    toNodes(name, config, reading) {
+      const nodes = sourceOf(fn).toNodes(name, config, reading);
+      if (nodes.length > 1) throw severalNodes(name, nodes);
+      return nodes.map((node) => (node.kind === 'absent' ? node : { ...node, resource: mark }));
+    },
+  });
 }
+
+const severalNodes = (name: string, nodes: readonly DraftNode[]): InvalidNodeError =>
+  new InvalidNodeError(
+    'node/resource-of-parts',
+    `"${name}" is marked a resource, but it becomes several nodes: ${nodes.map((node) => node.name).join(', ')}.`,
+    { node: name, hint: 'mark a function of its own, and let the others read it' },
+  );
 
 /** Keeps a node in this thread, whatever the grouping strategy says. */
 export function local<F extends AnyFunction>(fn: F): F {
@@ -70,9 +81,9 @@ function placed<F extends AnyFunction>(where: 'local' | 'remote', fn: F): F {
   assertFunction(where, fn);
   return modified(
     fn,
-    changedSource(fn, (node) => {
+    eachChanged(fn, (node) => {
       if (node.where === undefined || node.where === where) return { ...node, where };
-      throw contradiction(node);
+      throw isLimited(node) ? limitedElsewhere(node.name) : contradiction(node);
     }),
   );
 }
