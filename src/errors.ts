@@ -203,15 +203,11 @@ export class ResultError extends ErrorList {
   static override readonly kind: string = 'ResultError';
 }
 
-/** One `GraphError` for all these problems. */
+// one error for all these problems
 export const graphError = (errors: readonly IcosianError[]): GraphError =>
   new GraphError('graph/invalid', 'The dataflow cannot be built', { errors });
-
-/** One `InputError` for all these problems. */
 export const inputError = (errors: readonly IcosianError[]): InputError =>
   new InputError('input/invalid', 'The request cannot run', { errors });
-
-/** One `ResultError` for all these problems. */
 export const resultError = (errors: readonly IcosianError[]): ResultError =>
   new ResultError('result/invalid', 'The result cannot be built', { errors });
 
@@ -243,4 +239,62 @@ export class TimeoutError extends IcosianError {
 /** A value cannot travel to another thread or process, or what came from there cannot be read. */
 export class SerializationError extends IcosianError {
   static override readonly kind: string = 'SerializationError';
+}
+
+/** One value that a rule refuses. */
+export interface ValidationSample {
+  /** Its row, from 0; absent: the value is no column. */
+  readonly row?: number;
+  /** The value, as JSON can hold it: dates, large integers, lists and NaN as text, long texts cut. */
+  readonly value: string | number | boolean | null;
+}
+
+/** What came of one rule. Plain data, which JSON can hold. */
+export interface ValidationResult {
+  /** The name of the rule: `range`, `maxNullFraction`, … */
+  readonly rule: string;
+  readonly importance: 'warn' | 'fail';
+  readonly passed: boolean;
+  /** What the rule wants, and what was found. */
+  readonly sentence: string;
+  /** The column of a frame that the rule is about; absent: the whole value. */
+  readonly column?: string;
+  /** How many rows break the rule, where rows can. */
+  readonly count?: number;
+  /** How many rows there are. */
+  readonly total?: number;
+  /** `count` through `total`; 0 where there are no rows. */
+  readonly fraction?: number;
+  /** At most five that break the rule, in row order. */
+  readonly samples?: readonly ValidationSample[];
+}
+
+/** What came of all checks of one node. Plain data, which JSON can hold. */
+export interface ValidationReport {
+  readonly node: string;
+  /** Whether every rule holds, also those that only warn. */
+  readonly passed: boolean;
+  /** One for each rule, in the order in which they were given. */
+  readonly results: readonly ValidationResult[];
+}
+
+interface Reported {
+  readonly report: ValidationReport;
+}
+
+/** A value is not what its checks want: all failures at once, in `report`. */
+export class ValidationError extends IcosianError {
+  static override readonly kind: string = 'ValidationError';
+  /** What came of every rule; the message lists those that do not hold. */
+  readonly report: ValidationReport;
+
+  constructor(code: string, sentence: string, details: ErrorDetails & Partial<Reported> = {}) {
+    super(code, sentence, details);
+    this.report = details.report ?? { node: details.node ?? '', passed: false, results: [] };
+    Object.defineProperty(this, 'report', { enumerable: false });
+  }
+
+  override at(location: string | undefined): this {
+    return Object.defineProperty(super.at(location), 'report', { value: this.report });
+  }
 }

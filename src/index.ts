@@ -29,6 +29,7 @@ export type {
   Collect,
   Collecting,
   DependsOn,
+  EitherMarks,
   Expanding,
   Marked,
   MarksOf,
@@ -38,10 +39,62 @@ export type {
   Reducing,
 } from './nodes/types.ts';
 export type { AnyFunction, Tags } from './nodes/node.ts';
-export { source, value, type Source, type Value } from './modifiers/dependency.ts';
-export { parameterize, type Bindings } from './modifiers/parameterize.ts';
-export { tag } from './modifiers/metadata.ts';
+export {
+  configuration,
+  group,
+  source,
+  value,
+  type Binding,
+  type Configuration,
+  type Group,
+  type Member,
+  type Members,
+  type Source,
+  type Value,
+} from './modifiers/dependency.ts';
+export {
+  extractColumns,
+  extractFields,
+  unpack,
+  type ExtractOptions,
+  type Names,
+  type NodeGiven,
+} from './modifiers/extract.ts';
+export { inject } from './modifiers/inject.ts';
+export type { Bindings, Bound } from './modifiers/binding-types.ts';
+export { parameterize } from './modifiers/parameterize.ts';
+export { mutate, pipeInput, pipeOutput } from './modifiers/pipe.ts';
+export type { Mutates, PipedInput, PipedOutput } from './modifiers/pipe-types.ts';
+export { resolve } from './modifiers/resolve.ts';
+export { step, type Step } from './modifiers/step.ts';
+export { parameterizeSubdag, subdag, type SubdagOptions } from './modifiers/subdag.ts';
+export type { InputBindings, Subdag } from './modifiers/subdag-types.ts';
+export {
+  when,
+  whenNot,
+  type Condition,
+  type ConditionValue,
+  type Conditional,
+} from './modifiers/when.ts';
+export { withColumns, type WithColumnsOptions } from './modifiers/with-columns.ts';
+export type { WithColumns } from './modifiers/with-columns-types.ts';
+export { hidden, schema, tag, type ColumnType } from './modifiers/metadata.ts';
 export { local, remote, resource, type ResourceOptions } from './modifiers/behaviour.ts';
+export {
+  limit,
+  retry,
+  timeout,
+  type LimitOptions,
+  type RetryOptions,
+} from './modifiers/attempts.ts';
+export { check, type Checked } from './modifiers/check.ts';
+export type { CheckEnds, CheckRules, OwnCheck, ValueRules } from './modifiers/check-rules.ts';
+export type { CheckType } from './columns/quality/wanted-type.ts';
+
+// columns
+export { fromArrow, toArrow } from './columns/arrow-frames.ts';
+export { mapSeries, type MappedResult } from './columns/map-series.ts';
+export { exp, log, std, variance } from './columns/series-math.ts';
 
 // what travels
 export { registerCodec, type Codec } from './columns/codec-registry.ts';
@@ -95,7 +148,11 @@ export {
   SerializationError,
   TaskError,
   TimeoutError,
+  ValidationError,
   WorkerCrashError,
   type ErrorDetails,
   type ItemReference,
+  type ValidationReport,
+  type ValidationResult,
+  type ValidationSample,
 } from './errors.ts';

@@ -4,22 +4,43 @@
  * @module
  */
 import { fileURLToPath } from 'node:url';
+import pl, { type DataFrame } from 'nodejs-polars';
 import {
   Builder,
   Driver,
   DictResult,
+  check,
   collect,
+  configuration,
   createModule,
   dependsOn,
+  extractColumns,
+  extractFields,
+  group,
+  inject,
+  limit,
   local,
+  mutate,
   parallelizable,
   parameterize,
+  parameterizeSubdag,
+  pipeInput,
+  pipeOutput,
   reduce,
   remote,
+  resolve,
   resource,
+  retry,
+  schema,
   source,
+  step,
+  subdag,
   tag,
+  timeout,
+  unpack,
   value,
+  when,
+  withColumns,
   type LifecycleAdapter,
   type UntypedDriver,
 } from '../src/index.ts';
@@ -61,12 +82,33 @@ export function driverOf(
 
 const execute = (functions: object, outputs: unknown, options?: unknown): Promise<unknown> =>
   driverOf(functions).execute(outputs as string[], options as object);
+/** What a modifier says when its node runs: the cause of the node's failure. */
+const causeOf = (failing: Promise<unknown>): Promise<unknown> =>
+  failing.catch((error: Error) => {
+    throw error.cause;
+  });
+const causeIn = (functions: object, name: string): Promise<unknown> =>
+  causeOf(execute(functions, [name]));
 const newDriver = (settings: object): unknown => new Driver(settings);
 const one = { a: (): number => 1 };
 const add = ({ a, b }: { a: number; b: number }): number => a + b;
 const item = function* item(): Generator<number> {
   yield 1;
 };
+const cost = ({ price }: { price: number }): number => price;
+const table = (): DataFrame => pl.DataFrame({ prices: [1, 2], y: [3, 4] });
+
+/** A frame with columns of `columns`. */
+const widened = ({
+  columns,
+  as = 'series',
+  ...functions
+}: {
+  readonly table: () => unknown;
+  readonly columns: object;
+  readonly as?: 'series' | 'expr';
+}): Promise<unknown> =>
+  execute({ ...functions, wide: withColumns('table', { modules: [columns], as }) }, ['wide']);
 const other = function* other(): Generator<number> {
   yield 2;
 };
@@ -247,8 +289,58 @@ export const provocations = {
   'node/bad-binding (neither)': () => driverOf(parameterize(add, { sum: { a: 3 as never } })),
   'node/bad-binding (no record)': () => parameterize(add, [] as never),
   'node/bad-binding (no bindings)': () => parameterize(add, { sum: undefined as never }),
-  'node/bad-binding (source of no name)': () => source(add as never),
+  'node/bad-binding (source of no name)': () => source(3 as never),
   'node/bad-binding (value of undefined)': () => value(undefined),
+  'node/bad-binding (no key)': () => configuration(add as never),
+  'node/bad-binding (group of nothing)': () => group(),
+  'node/bad-binding (group of groups)': () => group(group(value(1)) as never),
+  'node/bad-binding (inject)': () => driverOf({ sum: inject('a' as never, add) }),
+  'node/unknown-parameter (a typo)': () =>
+    driverOf({
+      a: inject({ windwo: value(1) } as never, ({ window }: { window: number }) => window),
+    }),
+  'node/missing-config': () => driverOf({ sum: inject({ a: configuration('region') }, add) }),
+  'node/missing-config (a typo)': () =>
+    driverOf({ sum: inject({ a: configuration('region') }, add) }, { config: { regoin: 'US' } }),
+  'node/missing-config (resolve)': () =>
+    driverOf({ a: resolve((config: { names: string[] }) => config.names.map(() => 1) as never) }),
+  'node/bad-condition': () => when({}, one.a),
+  'node/bad-condition (one of them)': () => when({ region: { not: 'US' } as never }, one.a),
+  'node/undecided': () => (when({ region: 'US' }, one.a) as () => unknown)(),
+  'node/undecided (resolve)': () => resolve(() => one.a)(),
+  'node/resolve-failed': () => driverOf({ a: resolve(throwing) }),
+  'node/resolve-failed (no function)': () => driverOf({ a: resolve(() => 3 as never) }),
+  'node/bad-node': () => extractColumns({} as never, ['a']),
+  'node/bad-names': () => extractFields('place', ['lat', 'lat']),
+  'node/exported-twice': () =>
+    driverOf({ first: one.a, second: one.a, sum: inject({ a: source(one.a) }, add) }),
+  'column/not-a-frame': () => causeIn({ ...one, ...extractColumns('a', ['x']) }, 'x'),
+  'column/missing': () =>
+    causeIn(
+      { table: () => pl.DataFrame({ spend: [1] }), ...extractColumns('table', ['spned']) },
+      'spned',
+    ),
+  'column/lazy-series': () =>
+    causeOf(widened({ table: () => table().lazy(), columns: { a: () => [1, 2] } })),
+  'column/not-an-expression': () =>
+    causeOf(widened({ table, columns: { a: () => [1, 2] }, as: 'expr' })),
+  'column/not-a-series': () => causeOf(widened({ table, columns: { a: () => 5 } })),
+  'column/other-height': () => causeOf(widened({ table, columns: { a: () => [1] } })),
+  'field/not-a-record': () => causeIn({ ...one, ...extractFields('a', ['x']) }, 'x'),
+  'field/missing': () =>
+    causeIn({ place: () => ({ lat: 1, lon: 2 }), ...extractFields('place', ['lot']) }, 'lot'),
+  'field/missing (a position)': () =>
+    causeIn({ bounds: () => [0], ...unpack('bounds', ['low', 'high']) }, 'high'),
+  'field/not-a-list': () => causeIn({ ...one, ...unpack('a', ['x']) }, 'x'),
+  'request/absent-node': () => execute({ vat: when({ region: 'UK' }, one.a) }, ['vat']),
+  'request/absent-node (an override)': () =>
+    execute({ ...one, vat: when({ region: ['UK', 'IE'], year: 2026 }, one.a) }, ['a'], {
+      overrides: { vat: 1 },
+    }),
+  'input/missing (an absent node)': () =>
+    execute({ vat: when({ region: 'UK' }, one.a), price: ({ vat }: { vat: number }) => 1 + vat }, [
+      'price',
+    ]),
   'node/bad-tag': () => driverOf({ a: tag({ owner: 3 as never }, one.a) }),
   'node/bad-tag (no record)': () => tag('me' as never, one.a),
 
@@ -614,7 +706,143 @@ export const provocations = {
   // resources, and where nodes run
   'node/bad-option resource': () => resource(one.a, { dispose: 'close' } as never),
   'node/not-a-function local': () => local(Driver as never),
+  'node/bad-option retry': () => retry({ times: 0, backoff: 1 }, one.a),
+  'node/bad-option retry (unknown)': () =>
+    retry({ times: 2, backoff: 1, delay: 1 } as never, one.a),
+  'node/bad-option timeout': () => timeout(0, one.a),
+  'node/bad-option limit': () => limit({ concurrency: 0.5 }, one.a),
+  'node/bad-option limit (none)': () => limit({}, one.a),
+  'node/limit-remote': () => driverOf({ a: limit({ concurrency: 1 }, remote(one.a)) }),
+  'node/limit-remote (remote around it)': () =>
+    driverOf({ a: remote(limit({ concurrency: 1 }, one.a)) }),
+  'node/failed (after tries)': () =>
+    execute({ a: retry({ times: 2, backoff: 0 }, throwing) }, ['a']),
+  'node/timeout': () =>
+    execute({ a: timeout(1, () => new Promise<never>(() => undefined)) }, ['a']),
+  'node/timeout (an item, at its last try)': () =>
+    execute(
+      {
+        item,
+        size: retry(
+          { times: 2, backoff: 0 },
+          timeout(
+            1,
+            ({ item, $signal }: { item: number; $signal: AbortSignal }) =>
+              new Promise<number>(() => [item, $signal]),
+          ),
+        ),
+      },
+      ['size'],
+    ),
+  'node/timeout (synchronous)': () =>
+    execute(
+      {
+        a: timeout(0.001, () => {
+          for (const end = performance.now() + 1; performance.now() < end;);
+          return 1;
+        }),
+      },
+      ['a'],
+    ),
+  'node/timeout (of a generator)': () =>
+    execute(
+      {
+        item: timeout(1, async function* () {
+          yield 0;
+          await new Promise<never>(() => undefined);
+        }),
+      },
+      ['item'],
+    ),
+  'graph/limited-generator': () => driverOf({ item: limit({ concurrency: 2 }, item) }),
+  'graph/behaviour-on-reduce': () =>
+    driverOf({
+      item,
+      total: timeout(
+        50,
+        reduce(({ acc, item }: { acc: number; item: number }) => acc + item, 0),
+      ),
+    }),
+  'graph/limited-resource': () => driverOf({ client: resource(limit({ concurrency: 1 }, one.a)) }),
+  'graph/limit-differs': () =>
+    driverOf({
+      a: limit({ concurrency: 1, name: 'api' }, one.a),
+      b: limit({ concurrency: 2, name: 'api' }, one.a),
+    }),
+  'node/resource-of-parts': () =>
+    driverOf({ client: resource(check({ custom: () => true }, one.a)) }),
+  'node/bad-check': () => check({ rnage: [0, 1] } as never, one.a),
+  'check/failed': () =>
+    execute({ a: check({ range: [0, 1], importance: 'fail' }, () => 5) }, ['a']),
+  'node/bad-schema': () => driverOf({ a: schema({ amount: 3 as never }, one.a) }),
+  'node/bad-schema (no record)': () => schema('amount' as never, one.a),
   'node/local-and-remote': () => driverOf({ a: remote(local(one.a)) }),
+  // parts, chains, and frames with further columns
+  'node/bad-subdag': () => subdag({} as never, one.a),
+  'node/bad-option subdag (no modules)': () => subdag({ modules: [] }, one.a),
+  'node/bad-subdag (a source in its config)': () =>
+    driverOf({ p: subdag({ modules: [one], config: { k: source('k') } }, one.a) }),
+  'node/bad-subdag (no parts)': () => parameterizeSubdag({ modules: [one] }, one.a, [] as never),
+  'node/bad-option subdag': () => subdag({ modules: [one], input: {} } as never, one.a),
+  'node/unknown-subdag-input': () =>
+    driverOf({ p: subdag({ modules: [{ cost }], inputs: { prise: value(1) } }, one.a) }),
+  'node/missing-config (of a part in a part)': () => {
+    const inner = subdag({ modules: [{ cost }], config: { price: configuration('gone') } }, one.a);
+    return driverOf({ outer: subdag({ modules: [{ inner }] }, one.a) });
+  },
+  'node/bad-tag (in a part)': () =>
+    driverOf({ p: subdag({ modules: [{ a: tag({ owner: 3 as never }, one.a) }] }, one.a) }),
+  'node/exported-twice (in a part)': () =>
+    driverOf({
+      p: subdag({ modules: [{ x: one.a, y: one.a }] }, inject({ price: source(one.a) }, cost)),
+    }),
+  'node/bad-columns': () => withColumns('table', { modules: [] }),
+  'node/bad-columns (nothing selected)': () =>
+    driverOf({ wide: withColumns('table', { modules: [one], select: [] }) }),
+  'node/bad-columns (nothing there)': () =>
+    driverOf({ wide: withColumns('table', { modules: [{}] }) }),
+  'node/bad-columns (unknown)': () =>
+    driverOf({ wide: withColumns('table', { modules: [{ cost }], select: ['coast'] }) }),
+  'node/bad-columns (not read)': () =>
+    driverOf({ wide: withColumns('table', { modules: [{ cost }], pass: ['colour'] }) }),
+  'node/bad-option withColumns': () =>
+    withColumns('table', { modules: [one], as: 'frame' as never }),
+  'node/bad-node mutate': () => mutate(5 as never, step(cost)),
+  'node/undecided withColumns': () => (withColumns('table', { modules: [one] }) as () => unknown)(),
+  'node/undecided mutate': () => (mutate('a', step(cost)) as unknown as () => unknown)(),
+  'node/bad-step': () => pipeOutput(one.a, add as never),
+  'node/bad-step (none)': () => pipeOutput(one.a),
+  'node/bad-step (no record)': () => pipeInput(cost, [step(cost)] as never),
+  'node/bad-step (its name)': () => step(cost).named('a.b'),
+  'node/bad-step (two are open)': () => driverOf({ a: pipeOutput(one.a, step(add)) }),
+  'node/bad-step (none is open)': () =>
+    driverOf({
+      a: pipeOutput(
+        one.a,
+        step(() => 1),
+      ),
+    }),
+  'node/unknown-parameter step': () =>
+    driverOf({ a: pipeOutput(one.a, step(cost, { prise: value(1) } as never)) }),
+  'node/unknown-parameter pipeInput': () =>
+    driverOf({ a: pipeInput(cost, { prise: [step(cost)] } as never) }),
+  'node/bad-binding step': () => driverOf({ a: pipeOutput(one.a, step(add, { b: 3 as never })) }),
+  'node/mutates-nothing': () => driverOf({ cost, b: mutate('coast', step(cost)) }),
+  'node/mutates-nothing (a function)': () => driverOf({ cost, b: mutate(add, step(cost)) }),
+  'node/mutates-nothing (exported twice)': () =>
+    driverOf({ ...one, b: one.a, c: mutate(one.a, step(cost)) }),
+  'node/failed (column/missing)': () => widened({ table, columns: { cost } }),
+  'node/failed (column/missing, of expressions)': () =>
+    widened({ table, columns: { a: ({ x }: { x: unknown }) => x }, as: 'expr' }),
+  'node/failed (column/not-a-frame)': () => widened({ table: () => 5, columns: { cost } }),
+  'node/failed (column/lazy-series)': () =>
+    widened({ table: () => table().lazy(), columns: { a: () => [1, 2] } }),
+  'node/failed (column/not-an-expression)': () =>
+    widened({ table, columns: { a: () => [1, 2] }, as: 'expr' }),
+  'node/failed (column/not-a-series)': () => widened({ table, columns: { a: () => 5 } }),
+  'node/failed (column/not-a-series, an expression)': () =>
+    widened({ table, columns: { a: () => pl.col('x') } }),
+  'node/failed (column/other-height)': () => widened({ table, columns: { a: () => [1] } }),
   'graph/resource-reads-node': () =>
     driverOf({ ...one, client: resource(({ a }: { a: number }) => a) }),
   'graph/resource-reads-node (of the engine)': () =>

@@ -123,9 +123,69 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
   'node/bad-binding (no bindings)':
     'InvalidNodeError: parameterize gives "sum" undefined instead of bindings.\n  → write { roll3: { series: source(\'spend\'), window: value(3) } }',
   'node/bad-binding (source of no name)':
-    "InvalidNodeError: source(…) takes the name of a node, got a function.\n  → name it by a string: source('spend')",
+    "InvalidNodeError: source(…) takes the name of a node or its function, got 3.\n  → name it by a string: source('spend')",
   'node/bad-binding (value of undefined)':
     'InvalidNodeError: value(undefined) binds nothing.\n  → leave the parameter out to let its default apply, or bind null',
+  'node/bad-binding (no key)':
+    "InvalidNodeError: configuration(…) takes a key of the config, got function.\n  → name it by a string: configuration('region')",
+  'node/bad-binding (group of nothing)':
+    "InvalidNodeError: group(…) takes sources, values and configurations, got nothing.\n  → write group(source('a'), source('b')), or group({ one: source('a') })",
+  'node/bad-binding (group of groups)':
+    "InvalidNodeError: group(…) takes sources, values and configurations, got another group as 0.\n  → write group(source('a'), source('b')), or group({ one: source('a') })",
+  'node/bad-binding (inject)':
+    'GraphError: inject gives "sum" a string instead of bindings.\n  at PLACE\n  → write { series: source(\'spend\'), window: value(3) }',
+  'node/unknown-parameter (a typo)':
+    'GraphError: inject binds "windwo" of "a", which its function does not take.\n  at PLACE\n  → did you mean "window"?',
+  'node/missing-config':
+    'GraphError: inject of "sum" needs the config key "region", which is missing.\n  at PLACE\n  → give it: withConfig({ region: … })',
+  'node/missing-config (a typo)':
+    'GraphError: inject of "sum" needs the config key "region", which is missing.\n  at PLACE\n  → did you mean "regoin"?',
+  'node/missing-config (resolve)':
+    'GraphError: resolve(…) of "a" failed: TypeError: Cannot read properties of undefined (reading \'map\')\n  It read names, which the config lacks.\n  at PLACE\n  → give it: withConfig({ names: … })',
+  'node/bad-condition':
+    "InvalidNodeError: when(…) compares config keys with texts, numbers and other plain values, got {}.\n  → write when({ region: ['US', 'CA'] }, fn); for anything else there is resolve(…)",
+  'node/bad-condition (one of them)':
+    'InvalidNodeError: when(…) compares config keys with texts, numbers and other plain values, got {"not":"US"} for "region".\n  → write when({ region: [\'US\', \'CA\'] }, fn); for anything else there is resolve(…)',
+  'node/undecided':
+    'InvalidNodeError: A function in when(…) was called directly, but only a driver knows the config that chooses it.\n  → call the function inside, or ask a driver for the node',
+  'node/undecided (resolve)':
+    'InvalidNodeError: A function in resolve(…) was called directly, but only a driver knows the config that chooses it.\n  → call the function inside, or ask a driver for the node',
+  'node/resolve-failed':
+    'GraphError: resolve(…) of "a" failed: RangeError: full\n  at PLACE\n  → it is called with the config, and returns a function',
+  'node/resolve-failed (no function)':
+    'GraphError: resolve(…) of "a" gave a number instead of a function.\n  at PLACE\n  → return the function: resolve((config) => inject({ … }, fn))',
+  'node/bad-node':
+    "InvalidNodeError: extractColumns(…) takes a node: its name or its function, got {}.\n  → write extractColumns('table', …)",
+  'node/bad-names':
+    "InvalidNodeError: extractFields(…) takes a list of different names, got [\"lat\",\"lat\"].\n  → write extractFields('whole', ['a', 'b'])",
+  'node/exported-twice':
+    'GraphError: "sum" reads a function that is exported as "first" and "second".\n  at PLACE\n  → name the node that you mean by a string: "first"',
+  'column/not-a-frame':
+    'IcosianError: "a" gives number, not a frame.\n  → columns are taken from a DataFrame or a LazyDataFrame',
+  'column/missing':
+    'IcosianError: There is no column "spned" in "table", which has spend.\n  → did you mean "spend"?',
+  'column/lazy-series':
+    'IcosianError: "table" gives a lazy frame, whose columns cannot be Series.\n  → let the functions take and give expressions, as: \'expr\'; or collect the frame first',
+  'column/not-an-expression':
+    'IcosianError: The column function "a" gives Array, not an expression.\n  → return an expression, such as x.add(y), or say as: \'series\'',
+  'column/not-a-series':
+    'IcosianError: The column function "a" gives number, not a Series.\n  → return a Series with a value for each row',
+  'column/other-height':
+    'IcosianError: The column function "a" gives 1 values for a frame of 2 rows.\n  → return a value for each row',
+  'field/not-a-record':
+    'IcosianError: "a" gives a number, not a record.\n  → fields are taken from objects and Maps',
+  'field/missing':
+    'IcosianError: There is no field "lot" in "place", which has lat, lon.\n  → did you mean "lat"?',
+  'field/missing (a position)':
+    'IcosianError: "high" is position 1 of "bounds", which gives a list of 1.\n  → leave names out from the end, or let the function give more',
+  'field/not-a-list':
+    'IcosianError: "a" gives a number, not a list.\n  → unpack(…) takes a list apart; for a record there is extractFields(…)',
+  'request/absent-node':
+    'InputError: There is nothing to request: "vat" does not exist under this config: region is missing, and it has when({ region: "UK" }).\n  → add .otherwise(fn), or give the config that one of them asks for',
+  'request/absent-node (an override)':
+    'InputError: There is nothing to override: "vat" does not exist under this config: region is missing, year is missing, and it has when({ region: ["UK", "IE"], year: 2026 }).\n  → add .otherwise(fn), or give the config that one of them asks for',
+  'input/missing (an absent node)':
+    'InputError: "vat" does not exist under this config: region is missing, and it has when({ region: "UK" }); it is needed by "price".\n  → add .otherwise(fn), or give the config that one of them asks for, or pass it: { inputs: { vat: … } }',
   'node/bad-tag':
     'GraphError: The tag "owner" of "a" is 3.\n  at PLACE\n  → a tag is a string, or a list of different strings',
   'node/bad-tag (no record)':
@@ -367,8 +427,125 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
     'InvalidNodeError: resource(…) does not take the option "dispose" with a string.\n  → write resource(fn, { dispose: (value) => value.close() })',
   'node/not-a-function local':
     'InvalidNodeError: local(…) takes a function, got a class.\n  → wrap it: local(({ a }) => new TheClass(a))',
+  'node/bad-option retry':
+    'InvalidNodeError: retry(…) takes a whole number of at least 1 as "times", got 0.\n  → write retry({ times: 3, backoff: 100 }, fn)',
+  'node/bad-option retry (unknown)':
+    'InvalidNodeError: retry(…) does not take the option "delay" with a number.\n  → write retry({ times: 3, backoff: 100 }, fn)',
+  'node/bad-option timeout':
+    'InvalidNodeError: timeout(…) takes milliseconds, more than 0 and at most 2147483647 as "ms", got 0.\n  → write timeout(1000, fn)',
+  'node/bad-option limit':
+    'InvalidNodeError: limit(…) takes a whole number of at least 1 as "concurrency", got 0.5.\n  → write limit({ concurrency: 4, perSecond: 10, name: \'rates\' }, fn)',
+  'node/bad-option limit (none)':
+    "InvalidNodeError: limit(…) says no limit.\n  → write limit({ concurrency: 4, perSecond: 10, name: 'rates' }, fn)",
+  'node/limit-remote':
+    'GraphError: "a" has a limit and is marked remote, but a limit holds within one thread.\n  at PLACE\n  → drop the remote(…), or drop the limit and let the executor have fewer tasks',
+  'node/limit-remote (remote around it)':
+    'GraphError: "a" has a limit and is marked remote, but a limit holds within one thread.\n  at PLACE\n  → drop the remote(…), or drop the limit and let the executor have fewer tasks',
+  'node/failed (after tries)':
+    'NodeExecutionError: "a" (PLACE) failed after 2 tries: RangeError: full',
+  'node/timeout':
+    'TimeoutError: "a" took longer than 1 ms.\n  at PLACE\n  → allow it more time; it goes on unheard, unless it reads $signal and stops when that is aborted',
+  'node/timeout (an item, at its last try)':
+    'TimeoutError: "size" took longer than 1 ms at item 0 of "item"; it was at try 2.\n  at PLACE\n  → allow it more time; it can stop when its $signal is aborted',
+  'node/timeout (synchronous)':
+    'TimeoutError: "a" took longer than 0.001 ms.\n  at PLACE\n  → a synchronous function cannot be stopped, so it ran to its end; allow it more time, or have it do less',
+  'node/timeout (of a generator)':
+    'TimeoutError: "item" took longer than 1 ms at its item 1.\n  at PLACE\n  → allow it more time; it goes on unheard, unless it reads $signal and stops when that is aborted',
+  'graph/limited-generator':
+    'GraphError: The generator "item" has a limit, but it is no call that ends: it works item by item, whenever its block asks for one.\n  at PLACE\n  → put the limit on a node which the generator reads, or on those that work on its items',
+  'graph/behaviour-on-reduce':
+    'GraphError: The reduce "total" has a timeout, but it is called once for each item, with what the calls before it gave.\n  at PLACE\n  → put that on the node whose items it folds',
+  'graph/limited-resource':
+    'GraphError: The resource "client" has a limit, but it is made once wherever it is needed.\n  at PLACE\n  → put the limit on the nodes that read it, under one name',
+  'graph/limit-differs':
+    'GraphError: The limit "api" is {"concurrency":1} at "a" and {"concurrency":2} at "b".\n  at PLACE\n  → say the same at both, or give them different names',
+  'node/resource-of-parts':
+    'GraphError: "client" is marked a resource, but it becomes several nodes: client.raw, client.checks, client.\n  at PLACE\n  → mark a function of its own, and let the others read it',
+  'node/bad-check': 'InvalidNodeError: check(…) knows no rule "rnage".\n  → did you mean "range"?',
+  'check/failed':
+    'ValidationError: "a" fails 1 of 1 check:\n  range [0, 1] does not hold: it is 5\n  at PLACE\n  → ask for "a.raw" to see the value, for "a.checks" to see all results',
+  'node/bad-schema':
+    'GraphError: In the schema of "a", "amount" is 3.\n  at PLACE\n  → a type is one of Polars, its name, or any text: pl.Float64, \'Float64\', \'euros\'',
+  'node/bad-schema (no record)':
+    'InvalidNodeError: schema(…) takes a record of columns, got "amount".\n  → write schema({ amount: \'Float64\' }, fn)',
   'node/local-and-remote':
     'GraphError: "a" is marked local and remote.\n  at PLACE\n  → keep one of the two',
+  'node/bad-subdag':
+    "InvalidNodeError: subdag(…) was given no modules.\n  → write subdag({ modules: [regional], inputs: { price: source('usPrice') }, config: { … } }, fn)",
+  'node/bad-option subdag (no modules)':
+    'InvalidNodeError: subdag(…) does not take the option "modules" with a list.\n  → write subdag({ modules: [regional], inputs: { price: source(\'usPrice\') }, config: { … } }, fn)',
+  'node/bad-subdag (a source in its config)':
+    'GraphError: The config of "p" has a source for "k", but the config is fixed before anything runs.\n  at PLACE\n  → give a value or configuration(…), or bind it in inputs',
+  'node/bad-subdag (no parts)':
+    'InvalidNodeError: parameterizeSubdag(…) takes a record of parts, got [].\n  → write { us: { inputs: { price: value(2) } }, uk: { … } }',
+  'node/bad-option subdag':
+    'InvalidNodeError: subdag(…) does not take the option "input" with an object.\n  → write subdag({ modules: [regional], inputs: { price: source(\'usPrice\') }, config: { … } }, fn)',
+  'node/unknown-subdag-input':
+    'GraphError: "p" is given the input "prise", which none of its functions reads.\n  at PLACE\n  → did you mean "price"?',
+  'node/missing-config (of a part in a part)':
+    'GraphError: In "outer": subdag of "inner" needs the config key "gone", which is missing.\n  at PLACE\n  → give it: withConfig({ gone: … })',
+  'node/bad-tag (in a part)':
+    'GraphError: In "p": The tag "owner" of "a" is 3.\n  at PLACE\n  → a tag is a string, or a list of different strings',
+  'node/exported-twice (in a part)':
+    'GraphError: "p" reads a function that is exported as "x" and "y".\n  at PLACE\n  → name the node that you mean by a string: "x"',
+  'node/bad-columns':
+    "InvalidNodeError: withColumns(…) was given no modules.\n  → write withColumns('table', { modules: [columns] })",
+  'node/bad-columns (nothing selected)':
+    'GraphError: "wide" puts no columns into its frame.\n  at PLACE\n  → its column functions: a',
+  'node/bad-columns (nothing there)':
+    'GraphError: "wide" puts no columns into its frame.\n  at PLACE\n  → give it modules with column functions',
+  'node/bad-columns (unknown)':
+    'GraphError: "wide" selects "coast", which none of its column functions gives.\n  at PLACE\n  → did you mean "cost"?',
+  'node/bad-columns (not read)':
+    'GraphError: "wide" passes the column "colour", which none of its column functions reads.\n  at PLACE\n  → they read: price',
+  'node/bad-option withColumns':
+    "InvalidNodeError: withColumns(…) does not take the option \"as\" with a string.\n  → write withColumns('table', { modules: [columns], as: 'expr', pass: ['x'], select: ['sum'] })",
+  'node/bad-node mutate':
+    "InvalidNodeError: mutate(…) takes a node: its name or its function, got 5.\n  → write mutate('table', …)",
+  'node/undecided withColumns':
+    'InvalidNodeError: What withColumns(…) gives was called directly, but only a driver knows its columns.\n  → ask a driver for the node',
+  'node/undecided mutate':
+    'InvalidNodeError: What mutate(…) gives is no function to call.\n  → export it beside the node that it changes',
+  'node/bad-step':
+    'InvalidNodeError: pipeOutput(…) takes steps, got a function.\n  → write pipeOutput(fn, step(scale, { by: value(2) }))',
+  'node/bad-step (none)':
+    'InvalidNodeError: pipeOutput(…) takes steps, got [].\n  → write pipeOutput(fn, step(scale, { by: value(2) }))',
+  'node/bad-step (no record)':
+    'InvalidNodeError: pipeInput(…) takes a record of steps, got [{"args":{},"name":"cost","conditions":[]}].\n  → write pipeInput(fn, { spend: [step(clean)] })',
+  'node/bad-step (its name)':
+    'InvalidNodeError: named(…) takes a name without a dot, got "a.b".\n  → write step(fn).named(\'clean\')',
+  'node/bad-step (two are open)':
+    'GraphError: A step of "a", add, leaves a, b open, but exactly one dependency gets the value.\n  at PLACE\n  → bind all but one: step(add, { b: source(\'…\') })',
+  'node/bad-step (none is open)':
+    'GraphError: A step of "a", a function, binds everything, but exactly one dependency gets the value.\n  at PLACE\n  → leave the dependency out that gets the value',
+  'node/unknown-parameter step':
+    'GraphError: step(cost) binds "prise" of "a", which its function does not take.\n  at PLACE\n  → did you mean "price"?',
+  'node/unknown-parameter pipeInput':
+    'GraphError: pipeInput has steps for "prise" of "a", which its function does not take.\n  at PLACE\n  → did you mean "price"?',
+  'node/bad-binding step':
+    'GraphError: step(add) gives "b" of "a" neither source(…) nor value(…).\n  at PLACE\n  → b: source(\'name of a node\') or b: value(constant)',
+  'node/mutates-nothing':
+    'GraphError: "b" changes "coast", which its module does not export.\n  at PLACE\n  → did you mean "cost"?',
+  'node/mutates-nothing (a function)':
+    'GraphError: "b" changes the function add, which its module does not export.\n  at PLACE\n  → mutate(…) changes a node of its own module: name one of its exports',
+  'node/mutates-nothing (exported twice)':
+    'GraphError: "c" changes the function a, which its module exports as a and b.\n  at PLACE\n  → mutate(…) changes a node of its own module: name one of its exports',
+  'node/failed (column/missing)':
+    'NodeExecutionError: "wide.columns.price" (PLACE) failed: IcosianError: There is no column "price" in "table", which has prices, y.\n  → did you mean "prices"?\n  with frame = DataFrame 2×2, column = "price", as = "series"',
+  'node/failed (column/missing, of expressions)':
+    'NodeExecutionError: "wide.columns.x" (PLACE) failed: IcosianError: There is no column "x" in "table", which has prices, y.\n  with frame = DataFrame 2×2, column = "x", as = "expr"',
+  'node/failed (column/not-a-frame)':
+    'NodeExecutionError: "wide.columns.price" (PLACE) failed: IcosianError: "table" gives number, not a frame.\n  → columns are taken from a DataFrame or a LazyDataFrame\n  with frame = 5, column = "price", as = "series"',
+  'node/failed (column/lazy-series)':
+    'NodeExecutionError: "wide" (PLACE) failed: IcosianError: "table" gives a lazy frame, whose columns cannot be Series.\n  → let the functions take and give expressions, as: \'expr\'; or collect the frame first\n  with frame = LazyDataFrame, column.a = Array(2) [1, 2], as = "series"',
+  'node/failed (column/not-an-expression)':
+    'NodeExecutionError: "wide" (PLACE) failed: IcosianError: The column function "a" gives Array, not an expression.\n  → return an expression, such as x.add(y), or say as: \'series\'\n  with frame = DataFrame 2×2, column.a = Array(2) [1, 2], as = "expr"',
+  'node/failed (column/not-a-series)':
+    'NodeExecutionError: "wide" (PLACE) failed: IcosianError: The column function "a" gives number, not a Series.\n  → return a Series with a value for each row\n  with frame = DataFrame 2×2, column.a = 5, as = "series"',
+  'node/failed (column/not-a-series, an expression)':
+    'NodeExecutionError: "wide" (PLACE) failed: IcosianError: The column function "a" gives an expression, not a Series.\n  → say as: \'expr\' where the functions give expressions\n  with frame = DataFrame 2×2, column.a = Expr, as = "series"',
+  'node/failed (column/other-height)':
+    'NodeExecutionError: "wide" (PLACE) failed: IcosianError: The column function "a" gives 1 values for a frame of 2 rows.\n  → return a value for each row\n  with frame = DataFrame 2×2, column.a = Array(1) [1], as = "series"',
   'graph/resource-reads-node':
     'GraphError: The resource "client" reads "a", which is computed by a node.\n  at PLACE\n  → a resource may read config, inputs and other resources: it is made where it is needed, once',
   'graph/resource-reads-node (of the engine)':

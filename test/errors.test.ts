@@ -50,6 +50,7 @@ describe('every code', () => {
     'build-checks',
     'builder',
     'driver',
+    'columns/take-column',
     'tag-query',
     'sources/worker-modules',
   ];

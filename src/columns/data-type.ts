@@ -45,3 +45,24 @@ export function typeNameOf(column: NativeSeries): string {
     return 'unknown type';
   }
 }
+
+/** The names of the types that have no parameters which everybody says. */
+export const plainTypeNames = [
+  'Bool',
+  'Int8',
+  'Int16',
+  'Int32',
+  'Int64',
+  'UInt8',
+  'UInt16',
+  'UInt32',
+  'UInt64',
+  'Float32',
+  'Float64',
+  'String',
+  'Categorical',
+  'Date',
+  'Time',
+  'Decimal',
+  'Null',
+] as const;

@@ -49,7 +49,11 @@ export function takeColumn(
   fill?: unknown,
 ): Series | Expr {
   const type = valueTypeOf(frame);
-  if (type === 'LazyDataFrame') return pl.col(column);
+  if (type === 'LazyDataFrame') {
+    // its columns are looked up only where they matter: of a scan, that reads the file's head
+    const isThere = fill === undefined || (frame as LazyDataFrame).columns.includes(column);
+    return isThere ? pl.col(column) : pl.lit(fill).alias(column);
+  }
   if (type !== 'DataFrame') throw notAFrame(frame, giver);
   const eager = frame as DataFrame;
   const names = columnNamesOf(eager);

@@ -34,13 +34,13 @@ function problemOf(
   const { name } = node;
   const kinds = [...new Set(behaviours.map(({ kind }) => kind))];
   const marks = kinds.map((kind) => `a ${kind}`).join(' and ');
-  if (node.expands !== undefined) {
+  if (node.expands !== undefined && kinds.includes('limit')) {
     return new InvalidNodeError(
-      'graph/behaviour-on-generator',
-      `The generator "${name}" has ${marks}: called again or given up, it would leave the items it has given behind.`,
+      'graph/limited-generator',
+      `The generator "${name}" has a limit, but it is no call that ends: it works item by item, whenever its block asks for one.`,
       {
         node: name,
-        hint: 'put that on a node which the generator reads, and yield from what it gives',
+        hint: 'put the limit on a node which the generator reads, or on those that work on its items',
       },
     );
   }

@@ -43,10 +43,15 @@ export interface LimitOptions {
  *
  * Not tried again: what a check found, what was aborted, and anything once the run is over. A function that reads
  * `$attempt` gets the number of the try: 1 at first, and 1 more for each call of it, also by an executor whose worker was
- * lost. What it has changed in the values that it reads stays changed. Not for generators and reduces.
+ * lost. What it has changed in the values that it reads stays changed. Not for reduces.
  *
  * `retry(…, timeout(50, fn))` bounds each try, and tries again what took too long; `timeout(50, retry(…, fn))` bounds all
  * of them together, with their waits.
+ *
+ * Of a generator, and of whatever else opens a block, a try goes from the call to the first item: one that fails before
+ * that is called again, and what it had opened is closed. Once an item is given, a failure is the run's. The first item is
+ * therefore pulled, or waited for where it is promised, as soon as the generator is called; items that are synchronous stay
+ * so.
  *
  * @example
  * ```ts
@@ -90,7 +95,11 @@ export function retry<F extends AnyFunction>(options: RetryOptions, fn: F): F {
  * `node/timeout`.
  *
  * A function that reads `$signal` gets one that is aborted then, and can stop; what it gives later is dropped. A
- * synchronous function cannot be stopped: it fails afterwards, if it took longer. Not for generators and reduces.
+ * synchronous function cannot be stopped: it fails afterwards, if it took longer. Not for reduces.
+ *
+ * Of a generator, and of whatever else opens a block, each item may take so long: from when it is asked for until it is
+ * there, the first one together with the call. The time that passes while nobody asks does not count. When it is up,
+ * `$signal` is aborted and the generator is told to end, but nobody waits until it does.
  *
  * @example
  * ```ts

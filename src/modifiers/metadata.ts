@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { nameOfType } from '../columns/data-type.ts';
+import { nameOfType, plainTypeNames } from '../columns/data-type.ts';
 import { summaryOf } from '../columns/summary.ts';
 import { InvalidNodeError } from '../errors.ts';
 import { assertFunction } from '../nodes/check-function.ts';
@@ -84,20 +84,7 @@ export function schema<F extends AnyFunction>(
 }
 
 /** The types of Polars by name: what `pl.…` calls them. */
-const polarsTypes: ReadonlySet<unknown> = new Set(
-  ['Null', 'Bool', 'String', 'Utf8', 'Categorical', 'Date', 'Time', 'Object', 'Decimal'].concat([
-    'Int8',
-    'Int16',
-    'Int32',
-    'Int64',
-    'UInt8',
-    'UInt16',
-    'UInt32',
-    'UInt64',
-    'Float32',
-    'Float64',
-  ]),
-);
+const polarsTypes: ReadonlySet<unknown> = new Set([...plainTypeNames, 'Utf8', 'Object']);
 
 /** A type as text; undefined where it is none. */
 function typeText(type: unknown): string | undefined {

@@ -7,9 +7,11 @@ import { GraphError, IcosianError, InvalidNodeError } from '../errors.ts';
 import { didYouMean } from '../suggest.ts';
 import { isClass } from './check-function.ts';
 import type {
+  AbsentNode,
   AnyFunction,
   Config,
   DraftNode,
+  FunctionNode,
   Modified,
   ModuleReading,
   Mutation,
@@ -49,7 +51,8 @@ export function readModule(
   fallbackName: string,
   { locate, reading = noReading }: Partial<ReadingContext> = {},
 ): ModuleReading {
-  const drafts: DraftNode[] = [];
+  const nodes: FunctionNode[] = [];
+  const absent: AbsentNode[] = [];
   const problems: IcosianError[] = [];
   const label = moduleName(module) ?? fallbackName;
   const inner = reading(label);
@@ -59,11 +62,12 @@ export function readModule(
   for (const [name, exported] of exports) {
     const { fn, needs } = changed.get(name) ?? { fn: exported, needs: undefined };
     try {
-      if (!isModified(fn)) drafts.push(plainNode(name, fn, label));
+      if (!isModified(fn)) nodes.push(plainNode(name, fn, label));
       else {
         for (const node of nodesOf(fn, name, config, inner)) {
-          const own = node.module === '' ? { ...node, module: label } : node;
-          drafts.push(needs === undefined || own.kind === 'absent' ? own : { ...own, needs });
+          const module = node.module === '' ? label : node.module;
+          if (node.kind === 'absent') absent.push({ ...node, module });
+          else nodes.push({ ...node, module, ...(needs === undefined ? {} : { needs }) });
         }
       }
     } catch (error) {
@@ -72,11 +76,7 @@ export function readModule(
       problems.push(...errors.map((each) => located(each, exported, locate)));
     }
   }
-  return {
-    nodes: drafts.filter((node) => node.kind === 'function'),
-    absent: drafts.filter((node) => node.kind === 'absent'),
-    problems,
-  };
+  return { nodes, absent, problems };
 }
 
 /** A problem with the place of the function that it is about. */

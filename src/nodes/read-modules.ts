@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DuplicateNodeError, IcosianError } from '../errors.ts';
+import { DuplicateNodeError, type IcosianError } from '../errors.ts';
 import type { AbsentNode, AnyFunction, Config, FunctionNode, ModuleReading } from './node.ts';
 import { nodeExports, readModule, type LocateOrigin } from './read-module.ts';
 import { resolveReads, type Exported, type Surroundings } from './resolve-reads.ts';

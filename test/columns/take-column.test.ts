@@ -50,9 +50,12 @@ describe('takeColumn', () => {
 
 describe('columnExpression', () => {
   test('names a column of a frame that has it; of a lazy one, any', () => {
-    expect(table.select(columnExpression(table, 'x', 'f')).getColumn('x').toArray()).toEqual([
-      1, 2,
-    ]);
+    expect(
+      table
+        .select(columnExpression(table, 'x', 'f'))
+        .getColumn('x')
+        .toArray(),
+    ).toEqual([1, 2]);
     expect(() => columnExpression(table, 'z', '"f"')).toThrow(
       'There is no column "z" in "f", which has x, y.',
     );

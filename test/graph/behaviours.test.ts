@@ -45,23 +45,36 @@ describe('behaviours', () => {
     ).toEqual([]);
   });
 
-  test.each<[string, AnyFunction, string]>([
-    ['a retry', retry(twice, items), 'a retry'],
-    [
-      'a timeout',
-      timeout(
-        50,
-        parallelizable(() => [1]),
-      ),
-      'a timeout',
-    ],
-    ['a limit', parallelizable(limit({ concurrency: 1 }, () => [1])), 'a limit'],
-    ['several', retry(twice, timeout(50, timeout(60, items))), 'a timeout and a retry'],
-  ])('are none for a generator: %s', (_, a, marks) => {
+  test('of a generator are tries and time limits', () => {
+    expect(
+      problemsOf({
+        a: retry(twice, items),
+        b: timeout(
+          50,
+          parallelizable(() => [1]),
+        ),
+        c: parallelizable(
+          retry(
+            twice,
+            timeout(
+              50,
+              timeout(60, () => [1]),
+            ),
+          ),
+        ),
+      }),
+    ).toEqual([]);
+  });
+
+  test.each<[string, AnyFunction]>([
+    ['alone', limit({ concurrency: 1 }, items)],
+    ['inside of the mark', parallelizable(limit({ concurrency: 1 }, () => [1]))],
+    ['with a retry', retry(twice, limit({ perSecond: 1 }, items))],
+  ])('of a generator are no limit: %s', (_, a) => {
     expect(problemsOf({ a })).toEqual([
       [
-        'graph/behaviour-on-generator',
-        `The generator "a" has ${marks}: called again or given up, it would leave the items it has given behind.\n  → put that on a node which the generator reads, and yield from what it gives`,
+        'graph/limited-generator',
+        'The generator "a" has a limit, but it is no call that ends: it works item by item, whenever its block asks for one.\n  → put the limit on a node which the generator reads, or on those that work on its items',
       ],
     ]);
   });

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import {
   Builder,
   DictResult,
+  collect,
+  configuration,
   createModule,
+  group,
   parameterize,
   source,
   tag,
@@ -12,8 +15,13 @@ import { readModule } from '../../src/nodes/read-module.ts';
 
 const scaled = ({ x, by = 2, shift = 0 }: { x: number; by?: number; shift?: number }): number =>
   x * by + shift;
-const dict = (module: object) =>
-  new Builder().withModules(module).withResultBuilder(new DictResult()).build().untyped();
+const dict = (module: object, config: object = {}) =>
+  new Builder()
+    .withModules(module)
+    .withConfig(config)
+    .withResultBuilder(new DictResult())
+    .build()
+    .untyped();
 
 describe('parameterize', () => {
   test('makes a node for each key, bound in its own way', async () => {
@@ -103,6 +111,102 @@ describe('parameterize', () => {
     const made = parameterize(scaled, { y: { z: value(1) } as never });
     expect(readModule(made, {}, '').problems.map(({ message }) => message)).toEqual([
       'parameterize binds "z" of "y", which its function does not take.\n  → it takes: x, by, shift',
+    ]);
+  });
+
+  test('binds to config keys, groups and functions, each node in its own way', async () => {
+    const parts = ({ all }: { all: unknown }): unknown => all;
+    const a = (): number => 1;
+    const module = {
+      a,
+      ...parameterize(parts, {
+        list: { all: group(source('a'), value(2), configuration('k')) },
+        record: { all: group({ one: source(a) }) },
+        key: { all: configuration('k') },
+        node: { all: source(a) },
+        hidden: { all: source(() => 4) },
+      }),
+    };
+    const outputs = ['list', 'record', 'key', 'node', 'hidden'];
+    expect(await dict(module, { k: 3 }).execute(outputs)).toEqual({
+      list: [1, 2, 3],
+      record: { one: 1 },
+      key: 3,
+      node: 1,
+      hidden: 4,
+    });
+  });
+
+  test('may make nodes that read each other, in any order', async () => {
+    const module = parameterize(scaled, {
+      c: { x: source('b') },
+      b: { x: source('a') },
+      a: { x: value(1) },
+    });
+    expect(await dict(module).execute(['c'])).toEqual({ c: 8 });
+  });
+
+  test('of one that opens a block makes a block each', async () => {
+    const module = {
+      ...parameterize(
+        function* ({ n }: { n: number }) {
+          for (let i = 0; i < n; i++) yield i;
+        },
+        { two: { n: value(2) }, three: { n: value(3) } },
+      ),
+      ...parameterize(
+        collect(({ list }: { list: readonly number[] }) => list.length),
+        { sizeOfTwo: { list: source('two') }, sizeOfThree: { list: source('three') } },
+      ),
+    };
+    expect(await dict(module).execute(['sizeOfTwo', 'sizeOfThree'])).toEqual({
+      sizeOfTwo: 2,
+      sizeOfThree: 3,
+    });
+  });
+
+  test('of one that collects by name has the names of its parameters', async () => {
+    const module = {
+      *item() {
+        yield 1;
+        yield 2;
+      },
+      ...parameterize(
+        collect(
+          ({ list, by }: { list: readonly number[]; by: number }) => list.map((x) => x * by),
+          {
+            from: ['list'],
+          },
+        ),
+        { tens: { list: source('item'), by: value(10) } },
+      ),
+    };
+    expect(await dict(module).execute(['tens'])).toEqual({ tens: [10, 20] });
+  });
+
+  test('parameterizes what it is given: tags stay, and may be added to one of them', () => {
+    const { a, b } = parameterize(tag({ owner: 'me' }, scaled), {
+      a: { x: value(1) },
+      b: { x: value(2) },
+    });
+    const { nodes } = readModule({ a, b: tag({ kind: 'second' }, b) }, {}, '');
+    expect(nodes.map(({ tags }) => tags)).toEqual([
+      { owner: 'me' },
+      { owner: 'me', kind: 'second' },
+    ]);
+  });
+
+  test('whose config lacks a key is told by its node, all at once', () => {
+    const made = parameterize(scaled, {
+      y: { x: configuration('k') },
+      z: { x: configuration('j') },
+      fine: { x: value(1) },
+    });
+    const { nodes, problems } = readModule(made, { j: undefined }, '');
+    expect(nodes.map(({ name }) => name)).toEqual(['fine']);
+    expect(problems.map(({ message }) => message)).toEqual([
+      'parameterize of "y" needs the config key "k", which is missing.\n  → give it: withConfig({ k: … })',
+      'parameterize of "z" needs the config key "j", which is missing.\n  → give it: withConfig({ j: … })',
     ]);
   });
 

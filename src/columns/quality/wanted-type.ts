@@ -4,7 +4,7 @@
  * @module
  */
 import type { DataType } from 'nodejs-polars';
-import { nameOfType } from '../data-type.ts';
+import { nameOfType, plainTypeNames } from '../data-type.ts';
 import type { NativeType } from '../native.ts';
 
 /** The kinds of scalars, as rules name them. */
@@ -13,28 +13,12 @@ export type ScalarName = (typeof scalarNames)[number];
 
 /** The names of column types; those with parameters stand for all of their kind. */
 export const columnTypeNames = [
-  'Bool',
-  'Int8',
-  'Int16',
-  'Int32',
-  'Int64',
-  'UInt8',
-  'UInt16',
-  'UInt32',
-  'UInt64',
-  'Float32',
-  'Float64',
-  'String',
-  'Categorical',
-  'Date',
-  'Time',
+  ...plainTypeNames,
   'Datetime',
   'Duration',
-  'Decimal',
   'List',
   'FixedSizeList',
   'Struct',
-  'Null',
 ] as const;
 export type ColumnTypeName = (typeof columnTypeNames)[number];
 
