@@ -71,7 +71,7 @@ export class BlockItems implements Closable {
     let opening: OpenedGenerator | Promise<OpenedGenerator>;
     try {
       this.#inputsInWords = inputsInWords(inputs);
-      opening = runner.open(node, inputs, this.#outer);
+      opening = runner.open(node, inputs, this.#outer, this.#run);
     } catch (error) {
       return failed(error);
     }

@@ -8,6 +8,9 @@ import { summaryOf } from '../columns/summary.ts';
 import { valueTypeOf } from '../columns/value-type.ts';
 import { isPromise } from './step-runner.ts';
 
+/** Where items say that they are those of a generator, though they are none themselves. */
+export const givenByGenerator: unique symbol = Symbol('givenByGenerator');
+
 type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
 type Answer = IteratorResult<unknown>;
 
@@ -22,7 +25,7 @@ export class ItemSource {
 
   /** `items` are {@link areItems}. */
   constructor(items: unknown) {
-    this.isGenerator = types.isGeneratorObject(items);
+    this.isGenerator = isGivenByGenerator(items);
     this.#iterator = iteratorOf(items);
     hearPromises(items);
   }
@@ -93,6 +96,11 @@ function hearPromises(items: unknown): void {
   if (!isList) return;
   for (const item of items as Iterable<unknown>) if (isPromise(item)) item.catch(nothing);
 }
+
+/** Whether items come from a generator, whose `return` is no item. */
+export const isGivenByGenerator = (items: unknown): boolean =>
+  types.isGeneratorObject(items) ||
+  (items as { readonly [givenByGenerator]?: boolean })[givenByGenerator] === true;
 
 /** Whether a value is several items; a text and a frame are one thing each, though they can be iterated. */
 export function areItems(value: unknown): boolean {

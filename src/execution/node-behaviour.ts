@@ -9,7 +9,7 @@ import { pause, somewhatLess } from './behaviour.ts';
 import { callLimitOf } from './call-limits.ts';
 import { isFailedCheck, noteTries, timeoutError, type Called } from './node-failure.ts';
 import { settle } from './settle.ts';
-import { timeLimit, within } from './time-limit.ts';
+import { following, within, type TimeLimit } from './time-limit.ts';
 
 /** Where and for whom a node is called. */
 interface Circumstances {
@@ -152,7 +152,7 @@ function isWorthAnother({ on }: Retry, error: unknown): boolean {
 
 function timed(inner: Call, { ms }: Timeout, called: Calling, outer: AbortSignal): unknown {
   const { drop } = called;
-  const limit = timeLimit(ms, outer);
+  const limit: TimeLimit = { ms, ...following(outer) };
   const error = (isSynchronous: boolean): TimeoutError => timeoutError(called, ms, isSynchronous);
   return settle<unknown>(
     () => within(limit, () => inner(limit.own.signal), { error, drop }),

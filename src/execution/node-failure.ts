@@ -48,7 +48,7 @@ export function noteTries(called: Called, error: unknown): void {
   if (typeof error === 'object' && error !== null && called.tries > 1) tried.set(error, called);
 }
 
-/** The error for a call that took longer than `ms` milliseconds. */
+/** The error for a call that took longer than `ms` milliseconds, or did not even begin in that time. */
 export function timeoutError(
   { node, item, tries }: Called,
   ms: number,
@@ -56,14 +56,19 @@ export function timeoutError(
 ): TimeoutError {
   const where = item === undefined ? '' : ` at ${itemWords(item, node.name)}`;
   const which = tries > 1 ? `; it was at try ${tries}` : '';
-  const error = new TimeoutError(
-    'node/timeout',
-    `"${node.name}" took longer than ${ms} ms${where}${which}.`,
-    { node: node.name, item, hint: isSynchronous ? synchronousHint : timeoutHint(node) },
-  );
+  // only a limit keeps a function from being called
+  const isWaiting = tries === 0;
+  const sentence = isWaiting
+    ? `"${node.name}" waited longer than ${ms} ms for room under its limit${where}.`
+    : `"${node.name}" took longer than ${ms} ms${where}${which}.`;
+  const hint = isWaiting ? waitingHint : isSynchronous ? synchronousHint : timeoutHint(node);
+  const error = new TimeoutError('node/timeout', sentence, { node: node.name, item, hint });
   timeouts.set(error, node);
   return error;
 }
+
+const waitingHint =
+  'allow it more time or more room; in limit(…, timeout(…, fn)), the time does not run while it waits';
 
 const synchronousHint =
   'a synchronous function cannot be stopped, so it ran to its end; allow it more time, or have it do less';

@@ -6,7 +6,8 @@
 import type { NodeInfo } from '../adapters/adapter.ts';
 import type { FunctionNode } from '../nodes/node.ts';
 import { acceptValue, type Locate } from './accept-value.ts';
-import { itemOf } from './frame.ts';
+import { itemOf, type Frame } from './frame.ts';
+import { openWithBehaviours } from './generator-behaviour.ts';
 import { callWithBehaviours } from './node-behaviour.ts';
 import { inputsInWords, nodeFailure } from './node-failure.ts';
 import type { NodeLifecycle } from './node-lifecycle.ts';
@@ -16,10 +17,23 @@ import {
   isPromise,
   type OpenedFold,
   type OpenedGenerator,
+  type OpenGenerators,
   type StepRunner,
 } from './step-runner.ts';
 
 const nothing = (): void => undefined;
+
+/** Calls a generator, or has what lies around it do so; gives its items. */
+const openItems = (
+  node: FunctionNode,
+  inputs: Record<string, unknown>,
+  frame: Frame,
+  run: OpenGenerators,
+  { signal }: RunControl,
+): unknown =>
+  node.behaviours === undefined
+    ? node.call(inputs)
+    : openWithBehaviours(node, node.behaviours, inputs, { signal, item: itemOf(frame), run });
 
 /** Calls each function, and nothing else. */
 export function plainRunner(control: RunControl, locate: Locate): StepRunner {
@@ -36,8 +50,8 @@ export function plainRunner(control: RunControl, locate: Locate): StepRunner {
         ? node.call(inputs)
         : callWithBehaviours(node, node.behaviours, inputs, { signal, item: itemOf(frame) }),
     isBoxed: false,
-    open: (node, inputs) => {
-      const items = node.call(inputs);
+    open: (node, inputs, frame, run) => {
+      const items = openItems(node, inputs, frame, run, control);
       return isPromise(items) ? items.then(opened) : opened(items);
     },
     openFold: () => fold,
@@ -78,12 +92,12 @@ export function watchedRunner(
         failure: (error) => plain.failure(node, inputsInWords(inputs), error, frame),
       }),
     isBoxed: true,
-    open: (node, inputs, frame) =>
+    open: (node, inputs, frame, run) =>
       lifecycle.openGenerator({
         info: infoOf(node),
         inputs,
         item: itemOf(frame),
-        call: () => plain.call(node, inputs, frame),
+        call: () => openItems(node, inputs, frame, run, control),
         failure: (error) => plain.failure(node, inputsInWords(inputs), error, frame),
       }),
     openFold: (node, inputs, frame) =>

@@ -9,6 +9,14 @@ import type { CallStep } from '../plan/plan.ts';
 import type { Frame } from './frame.ts';
 import { inputsInWords } from './node-failure.ts';
 
+/** The generators of a run, as those know them who open one. */
+export interface OpenGenerators {
+  /** Those that must be closed, however the run ends. Closing never rejects. */
+  readonly open: Set<{ readonly close: () => Promise<void> }>;
+  /** Those that are told to end, and will once they have what they wait for. */
+  readonly closings: Set<Promise<void>>;
+}
+
 /** A generator that was called. */
 export interface OpenedGenerator {
   /** What it gave; an iterable, where the user did right. */
@@ -36,11 +44,12 @@ export interface StepRunner {
   readonly call: (node: FunctionNode, inputs: Inputs, frame: Frame) => unknown;
   /** Whether promises that `call` gives resolve to `{ value }`, so that they do not adopt a thenable. */
   readonly isBoxed: boolean;
-  /** Calls a generator; its failures are told apart by `failure`, like those of `call`. */
+  /** Calls a generator for a block of `run`; its failures are told apart by `failure`, like those of `call`. */
   readonly open: (
     node: FunctionNode,
     inputs: Inputs,
     frame: Frame,
+    run: OpenGenerators,
   ) => OpenedGenerator | Promise<OpenedGenerator>;
   /** Begins the one call that a reduce is for those who watch; `inputs` lacks what is folded. */
   readonly openFold: (

@@ -7,13 +7,16 @@ import type { TimeoutError } from '../errors.ts';
 import { after, now } from './behaviour.ts';
 import { isPromise } from './step-runner.ts';
 
-/** A time limit, for as long as something lasts that it bounds. */
-export interface TimeLimit {
-  readonly ms: number;
-  /** Aborted when the time is up, or when nobody wants any more what it bounds. */
+/** A signal of one's own, which is aborted when the one around it is. */
+export interface Following {
   readonly own: AbortController;
   /** Has it follow the signal around it no longer. */
   readonly unfollow: () => void;
+}
+
+/** A time limit, for as long as something lasts that it bounds: its signal is aborted when the time is up, too. */
+export interface TimeLimit extends Following {
+  readonly ms: number;
 }
 
 /** What becomes of something that comes too late. */
@@ -24,13 +27,12 @@ export interface Lateness {
   readonly drop?: ((value: unknown) => void) | undefined;
 }
 
-/** A limit whose signal is aborted with `outer`, too. */
-export function timeLimit(ms: number, outer: AbortSignal): TimeLimit {
+export function following(outer: AbortSignal): Following {
   const own = new AbortController();
   const follow = (): void => own.abort(outer.reason);
   if (outer.aborted) follow();
   else outer.addEventListener('abort', follow, { once: true });
-  return { ms, own, unfollow: () => outer.removeEventListener('abort', follow) };
+  return { own, unfollow: () => outer.removeEventListener('abort', follow) };
 }
 
 /** What `work` gives, if it does so in time: at once, or as a promise. */

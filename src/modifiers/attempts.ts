@@ -8,6 +8,7 @@ import { assertFunction, assertOptions } from '../nodes/check-function.ts';
 import { asWritten, kindOf } from '../nodes/given.ts';
 import { changedSource, eachChanged, modified } from '../nodes/node-source.ts';
 import type { AnyFunction, Behaviour, FunctionNode } from '../nodes/node.ts';
+import type { Kept } from '../nodes/types.ts';
 
 /** What {@link retry} may be told. */
 export interface RetryOptions {
@@ -68,7 +69,7 @@ export interface LimitOptions {
  * console.log(await driver.execute(['rate'])); // prints { rate: 1.1 }
  * ```
  */
-export function retry<F extends AnyFunction>(options: RetryOptions, fn: F): F {
+export function retry<F extends AnyFunction>(options: RetryOptions, fn: F): Kept<F> {
   const hint = 'write retry({ times: 3, backoff: 100 }, fn)';
   assertOptions(
     'retry',
@@ -116,7 +117,7 @@ export function retry<F extends AnyFunction>(options: RetryOptions, fn: F): F {
  * await driver.execute(['answer']).catch(({ code }) => console.log(code)); // prints node/timeout
  * ```
  */
-export function timeout<F extends AnyFunction>(ms: number, fn: F): F {
+export function timeout<F extends AnyFunction>(ms: number, fn: F): Kept<F> {
   assertNumbers('timeout', { ms: longerThanNothing }, { ms }, 'write timeout(1000, fn)');
   assertFunction('timeout', fn);
   return behaving(fn, { kind: 'timeout', ms });
@@ -149,7 +150,7 @@ export function timeout<F extends AnyFunction>(ms: number, fn: F): F {
  * console.log(weather.length, 'cities,', most, 'at once'); // prints 4 cities, 2 at once
  * ```
  */
-export function limit<F extends AnyFunction>(options: LimitOptions, fn: F): F {
+export function limit<F extends AnyFunction>(options: LimitOptions, fn: F): Kept<F> {
   const hint = "write limit({ concurrency: 4, perSecond: 10, name: 'rates' }, fn)";
   assertOptions('limit', options, { ...anyOf(limitNumbers), name: isName }, hint);
   const { concurrency, perSecond, name } = options;
@@ -189,7 +190,7 @@ export const limitedElsewhere = (node: string): InvalidNodeError =>
     { node, hint: 'drop the remote(…), or drop the limit and let the executor have fewer tasks' },
   );
 
-const behaving = <F extends AnyFunction>(fn: F, behaviour: Behaviour): F =>
+const behaving = <F extends AnyFunction>(fn: F, behaviour: Behaviour): Kept<F> =>
   modified(
     fn,
     eachChanged(fn, (node) => added(node, behaviour)),

@@ -220,7 +220,28 @@ describe('limit', () => {
     const counted = rejectionOf(run(timeout(50, limit({ concurrency: 1 }, fn))));
     expect(await counted).toBeInstanceOf(TimeoutError);
     await inTheEnd(sleep(100));
+    const unheard = rejectionOf(run(timeout(20, limit({ concurrency: 1 }, fn))));
+    expect((await unheard).message).toContain('"a" took longer than 20 ms at item 0 of "item".');
+    await inTheEnd(sleep(100));
     expect(await run(limit({ concurrency: 1 }, timeout(50, fn)))).toEqual({ a: [1, 2, 3] });
+  });
+
+  test('timeout(…, limit(…)) says so where its function was not even called', async () => {
+    const { call, known } = watched(1000);
+    const fn = ({ item }: { item: number }): Promise<unknown> => call(item);
+    const one = { concurrency: 1, name: 'one' };
+    const driver = driverOf({
+      item: parallelizable(() => [1]),
+      first: limit(one, fn),
+      second: timeout(20, limit(one, fn)),
+    });
+    const error = await rejectionOf(inTheEnd(driver.execute(['first', 'second'])));
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error.message.replace(/\n {2}at .*/, '')).toBe(
+      '"second" waited longer than 20 ms for room under its limit at item 0 of "item".\n  → allow it more time or more room; in limit(…, timeout(…, fn)), the time does not run while it waits',
+    );
+    expect(known.order).toEqual([1]);
+    await inTheEnd(sleep(1000));
   });
 
   test('retry(…, limit(…)) asks for room with each try', async () => {

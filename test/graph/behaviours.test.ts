@@ -21,7 +21,10 @@ function* items(): Parallelizable<number> {
 
 /** What is wrong with the nodes of these functions. */
 function problemsOf(functions: Readonly<Record<string, AnyFunction>>) {
-  const reading = { readModules: () => ({ nodes: [], absent: [], problems: [] }) };
+  const reading = {
+    readModules: () => ({ nodes: [], absent: [], problems: [] }),
+    nameGivers: () => ({ nodes: [], absent: [], problems: [] }),
+  };
   const nodes = Object.entries(createModule(functions)).flatMap(([name, fn]) =>
     sourceOf(fn)
       .toNodes(name, {}, reading)
