@@ -60,6 +60,7 @@ import { HostedDataflow } from '../src/executors/worker/hosted-dataflow.ts';
 import { threadPort } from '../src/executors/worker/thread-port.ts';
 import { nodeSource } from '../src/nodes/node.ts';
 import * as broken from './executors/fixtures/broken.ts';
+import * as costs from './executors/fixtures/changed-costs.ts';
 import * as errors from './executors/fixtures/errors.ts';
 import * as exiting from './executors/fixtures/exiting.ts';
 
@@ -769,11 +770,27 @@ export const provocations = {
       a: limit({ concurrency: 1, name: 'api' }, one.a),
       b: limit({ concurrency: 2, name: 'api' }, one.a),
     }),
+  'node/bound-accumulator': () =>
+    driverOf({
+      total: reduce(
+        inject(
+          { acc: source('other') },
+          ({ acc, item }: { acc: number; item: number }) => acc + item,
+        ) as never,
+        0,
+      ),
+    }),
   'node/resource-of-parts': () =>
     driverOf({ client: resource(check({ custom: () => true }, one.a)) }),
   'node/bad-check': () => check({ rnage: [0, 1] } as never, one.a),
   'check/failed': () =>
     execute({ a: check({ range: [0, 1], importance: 'fail' }, () => 5) }, ['a']),
+  'check/not-a-report': () =>
+    causeOf(
+      execute({ a: check({ range: [0, 1] }, () => 5) }, ['a'], {
+        overrides: { 'a.checks': { passed: true } },
+      }),
+    ),
   'node/bad-schema': () => driverOf({ a: schema({ amount: 3 as never }, one.a) }),
   'node/bad-schema (no record)': () => schema('amount' as never, one.a),
   'node/local-and-remote': () => driverOf({ a: remote(local(one.a)) }),
@@ -963,6 +980,11 @@ export const provocations = {
     runElsewhere(['size'], {
       modules: [createModule({ item: errors.item, size: errors.size, waits: errors.waits })],
       remoteExecutor: threads({ modules: [fixture('other-errors.ts')] }),
+    }),
+  'worker/config-stays': () =>
+    runElsewhere(['viaFunction'], {
+      modules: [createModule({ item: parallelizable(() => [1]) }), costs],
+      config: { fn: (item: number) => item },
     }),
   'worker/bad-adapter': () =>
     runElsewhere(['size'], {

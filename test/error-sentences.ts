@@ -181,11 +181,11 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
   'field/not-a-list':
     'IcosianError: "a" gives a number, not a list.\n  → unpack(…) takes a list apart; for a record there is extractFields(…)',
   'request/absent-node':
-    'InputError: There is nothing to request: "vat" does not exist under this config: region is missing, and it has when({ region: "UK" }).\n  → add .otherwise(fn), or give the config that one of them asks for',
+    'InputError: There is nothing to request: "vat" does not exist under this config: region is missing; its alternatives: when({ region: "UK" }).\n  → add .otherwise(fn), or give the config that one of them asks for',
   'request/absent-node (an override)':
-    'InputError: There is nothing to override: "vat" does not exist under this config: region is missing, year is missing, and it has when({ region: ["UK", "IE"], year: 2026 }).\n  → add .otherwise(fn), or give the config that one of them asks for',
+    'InputError: There is nothing to override: "vat" does not exist under this config: region is missing, year is missing; its alternatives: when({ region: ["UK", "IE"], year: 2026 }).\n  → add .otherwise(fn), or give the config that one of them asks for',
   'input/missing (an absent node)':
-    'InputError: "vat" does not exist under this config: region is missing, and it has when({ region: "UK" }); it is needed by "price".\n  → add .otherwise(fn), or give the config that one of them asks for, or pass it: { inputs: { vat: … } }',
+    'InputError: "vat" does not exist under this config: region is missing; its alternatives: when({ region: "UK" }); it is needed by "price".\n  → add .otherwise(fn), or give the config that one of them asks for, or pass it: { inputs: { vat: … } }',
   'node/bad-tag':
     'GraphError: The tag "owner" of "a" is 3.\n  at PLACE\n  → a tag is a string, or a list of different strings',
   'node/bad-tag (no record)':
@@ -459,11 +459,15 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
     'GraphError: The resource "client" has a limit, but it is made once wherever it is needed.\n  at PLACE\n  → put the limit on the nodes that read it, under one name',
   'graph/limit-differs':
     'GraphError: The limit "api" is {"concurrency":1} at "a" and {"concurrency":2} at "b".\n  at PLACE\n  → say the same at both, or give them different names',
+  'node/bound-accumulator':
+    'GraphError: "total" is a reduce, but another modifier has bound its "acc" to "other".\n  at PLACE\n  → leave "acc" alone: it is what the last call gave',
   'node/resource-of-parts':
     'GraphError: "client" is marked a resource, but it becomes several nodes: client.raw, client.checks, client.\n  at PLACE\n  → mark a function of its own, and let the others read it',
   'node/bad-check': 'InvalidNodeError: check(…) knows no rule "rnage".\n  → did you mean "range"?',
   'check/failed':
     'ValidationError: "a" fails 1 of 1 check:\n  range [0, 1] does not hold: it is 5\n  at PLACE\n  → ask for "a.raw" to see the value, for "a.checks" to see all results',
+  'check/not-a-report':
+    'InvalidNodeError: What was given for "a.checks" is no report: { passed }.\n  → give { node: \'a\', passed: true, results: [] }, or override "a" itself with a value that is not checked',
   'node/bad-schema':
     'GraphError: In the schema of "a", "amount" is 3.\n  at PLACE\n  → a type is one of Polars, its name, or any text: pl.Float64, \'Float64\', \'euros\'',
   'node/bad-schema (no record)':
@@ -531,9 +535,9 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
   'node/mutates-nothing (exported twice)':
     'GraphError: "c" changes the function a, which its module exports as a and b.\n  at PLACE\n  → mutate(…) changes a node of its own module: name one of its exports',
   'node/failed (column/missing)':
-    'NodeExecutionError: "wide.columns.price" (PLACE) failed: IcosianError: There is no column "price" in "table", which has prices, y.\n  → did you mean "prices"?\n  with frame = DataFrame 2×2, column = "price", as = "series"',
+    'NodeExecutionError: "wide.columns.price" (PLACE) failed: IcosianError: There is no column "price" in "table", which has prices, y; it is read by "wide.cost".\n  → did you mean "prices"?\n  with frame = DataFrame 2×2, column = "price", as = "series"',
   'node/failed (column/missing, of expressions)':
-    'NodeExecutionError: "wide.columns.x" (PLACE) failed: IcosianError: There is no column "x" in "table", which has prices, y.\n  with frame = DataFrame 2×2, column = "x", as = "expr"',
+    'NodeExecutionError: "wide.columns.x" (PLACE) failed: IcosianError: There is no column "x" in "table", which has prices, y; it is read by "wide.a".\n  with frame = DataFrame 2×2, column = "x", as = "expr"',
   'node/failed (column/not-a-frame)':
     'NodeExecutionError: "wide.columns.price" (PLACE) failed: IcosianError: "table" gives number, not a frame.\n  → columns are taken from a DataFrame or a LazyDataFrame\n  with frame = 5, column = "price", as = "series"',
   'node/failed (column/lazy-series)':
@@ -612,6 +616,8 @@ export const sentences: Readonly<Record<keyof typeof provocations, string>> = {
     'TaskError: The worker future-1 called process.exit(3) while it opened the modules.\n  → every worker imports them once more: see that they can be imported on their own',
   'worker/other-dataflow':
     'TaskError: The modules that workers open are not those of the driver (ROOT/test/executors/fixtures/other-errors.ts):\n  "size" is (item, scale) here, and (item) in the driver\n  "waits" is in none of the modules\n  → each node has to be exported under its own name by one of these files',
+  'worker/config-stays':
+    'TaskError: A worker cannot make a node, and the config of the driver has "fn", which cannot travel: inject of "viaFunction" needs the config key "fn", which is missing.\n  → give it as an input or make it in a resource, or keep the node in this thread: local(fn)',
   'worker/bad-adapter':
     'TaskError: The module of an adapter, ROOT/test/executors/fixtures/no-adapter.ts, has no function for its default export.\n  → write export default (options) => ({ beforeNode: (event) => … })',
   'worker/bad-adapter (that fails)':

@@ -7,6 +7,7 @@ import { InvalidNodeError } from '../errors.ts';
 import { assertFunction, assertOptions } from '../nodes/check-function.ts';
 import { eachChanged, modified, sourceOf } from '../nodes/node-source.ts';
 import type { AnyFunction, DraftNode, FunctionNode } from '../nodes/node.ts';
+import type { Kept } from '../nodes/types.ts';
 import { isLimited, limitedElsewhere } from './attempts.ts';
 
 /** What {@link resource} may be told. */
@@ -44,7 +45,7 @@ export interface ResourceOptions<T> {
 export function resource<F extends AnyFunction>(
   fn: F,
   options: ResourceOptions<Awaited<ReturnType<F>>> = {},
-): F {
+): Kept<F> {
   assertFunction('resource', fn);
   const isFunction = (given: unknown): boolean => typeof given === 'function';
   const hint = 'write resource(fn, { dispose: (value) => value.close() })';
@@ -68,16 +69,16 @@ const severalNodes = (name: string, nodes: readonly DraftNode[]): InvalidNodeErr
   );
 
 /** Keeps a node in this thread, whatever the grouping strategy says. */
-export function local<F extends AnyFunction>(fn: F): F {
+export function local<F extends AnyFunction>(fn: F): Kept<F> {
   return placed('local', fn);
 }
 
 /** Sends a node to the remote executor, whatever the grouping strategy says. */
-export function remote<F extends AnyFunction>(fn: F): F {
+export function remote<F extends AnyFunction>(fn: F): Kept<F> {
   return placed('remote', fn);
 }
 
-function placed<F extends AnyFunction>(where: 'local' | 'remote', fn: F): F {
+function placed<F extends AnyFunction>(where: 'local' | 'remote', fn: F): Kept<F> {
   assertFunction(where, fn);
   return modified(
     fn,

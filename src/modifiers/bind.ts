@@ -180,12 +180,9 @@ function gathering(
 ): FunctionNode['call'] {
   return (dependencies) => {
     const given = { ...dependencies };
-    const gathered: Record<string, unknown> | unknown[] = isList ? [] : {};
-    for (const [key, as] of parts) {
-      (gathered as Record<string, unknown>)[key] = given[as];
-      delete given[as];
-    }
-    given[parameter] = gathered;
+    const members = parts.map(([key, as]) => [key, given[as]] as const);
+    for (const [, as] of parts) delete given[as];
+    given[parameter] = isList ? members.map(([, member]) => member) : Object.fromEntries(members);
     return call(given);
   };
 }

@@ -3,7 +3,40 @@
  *
  * @module
  */
-import { ValidationError, type ValidationReport, type ValidationResult } from '../errors.ts';
+import { summaryOf } from '../columns/summary.ts';
+import {
+  InvalidNodeError,
+  ValidationError,
+  itemWords,
+  type ItemReference,
+  type ValidationReport,
+  type ValidationResult,
+} from '../errors.ts';
+import { isRecord } from '../nodes/given.ts';
+
+/** Throws `check/not-a-report` where something else stands for the report of `node`. */
+export function assertReport(node: string, given: unknown): asserts given is ValidationReport {
+  if (isReport(given)) return;
+  throw new InvalidNodeError(
+    'check/not-a-report',
+    `What was given for "${node}.checks" is no report: ${summaryOf(given)}.`,
+    {
+      node,
+      hint: `give { node: '${node}', passed: true, results: [] }, or override "${node}" itself with a value that is not checked`,
+    },
+  );
+}
+
+const isReport = (given: unknown): boolean =>
+  isRecord(given) &&
+  typeof given['node'] === 'string' &&
+  Array.isArray(given['results']) &&
+  given['results'].every(
+    (result) =>
+      isRecord(result) &&
+      typeof result['passed'] === 'boolean' &&
+      typeof result['sentence'] === 'string',
+  );
 
 /** The error of a report in which a rule fails that must hold; undefined where there is none. */
 export function failureOf(report: ValidationReport): ValidationError | undefined {
@@ -17,9 +50,14 @@ export function failureOf(report: ValidationReport): ValidationError | undefined
 }
 
 /** What the process is told where rules fail that need not hold; undefined where all hold. */
-export function warningOf(report: ValidationReport): string | undefined {
+export function warningOf(
+  report: ValidationReport,
+  item: ItemReference | undefined,
+): string | undefined {
   const broken = report.results.filter(({ passed }) => !passed);
-  return broken.length === 0 ? undefined : sentenceOf(report, broken);
+  if (broken.length === 0) return undefined;
+  const place = item === undefined ? '' : `\n  at ${itemWords(item, report.node)}`;
+  return `${sentenceOf(report, broken)}${place}`;
 }
 
 /** Those that must hold come first. */

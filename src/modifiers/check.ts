@@ -6,13 +6,13 @@
 import { reportOf } from '../columns/quality/report.ts';
 import type { Rule } from '../columns/quality/rule.ts';
 import { warn } from '../columns/quality/warn.ts';
-import type { ValidationReport } from '../errors.ts';
+import type { ItemReference, ValidationReport } from '../errors.ts';
 import { assertFunction } from '../nodes/check-function.ts';
-import { callerIn, modified, sourceOf } from '../nodes/node-source.ts';
+import { absentAs, callerIn, modified, sourceOf } from '../nodes/node-source.ts';
 import type { AnyFunction, DraftNode, FunctionNode, NodeSource, Read } from '../nodes/node.ts';
 import type { MarksOf, Remarked } from '../nodes/types.ts';
 import type { Behind } from './binding-types.ts';
-import { failureOf, warningOf } from './check-failure.ts';
+import { assertReport, failureOf, warningOf } from './check-failure.ts';
 import { readRules, type CheckRules } from './check-rules.ts';
 
 /** A function whose value is checked: `name`, with the parts `name.raw` and `name.checks`. */
@@ -33,7 +33,8 @@ const checked = new WeakMap<
  * There are three nodes: `name.raw` is what the function gives, `name.checks` what came of each rule (a
  * {@link ValidationReport}, plain data), and `name` the value again. Where a rule of importance `'fail'` does not hold,
  * `name` throws one {@link ValidationError} with all failures; where only others do not, the process gets one
- * `ValidationWarning`. Of a generator, each item is checked.
+ * `ValidationWarning`. Where `name` runs in a worker, that is a warning of the worker: it appears on its stderr, and
+ * listeners in the driver's thread do not hear it. Of a generator, each item is checked.
  *
  * All rules that Polars can measure are measured together, in one pass over the columns; rows that break them are
  * looked for in a second one. Checks directly around checks make one report: so some may warn and others fail. Rules
@@ -76,7 +77,7 @@ function checkedSource(fn: AnyFunction, rules: readonly Rule[]): NodeSource {
       const result = nodes.find((node) => node.name === raw);
       if (result === undefined) return nodes;
       if (result.kind === 'absent') {
-        return nodes.map((node) => (node === result ? { ...node, name } : node));
+        return nodes.map((node) => (node === result ? absentAs(result, name) : node));
       }
       const { tags: _tags, schema: _schema, ...bare } = result;
       return [
@@ -104,9 +105,12 @@ function checkNodes(
   } as const;
   const value: Read = { name: raw.name, as: 'value', optional: false };
   const report: Read = { name: `${name}.checks`, as: 'report', optional: false };
+  const item: Read = { name: '$item', as: 'item', optional: true };
   return [
     {
       ...common,
+      // what it gives is not what the function gives
+      origin: { ...origin, isMade: true },
       name: report.name,
       reads: [value],
       call: ({ value }) => reportOf(name, value, rules),
@@ -116,19 +120,19 @@ function checkNodes(
       ...(tags === undefined ? {} : { tags }),
       ...(schema === undefined ? {} : { schema }),
       name,
-      reads: [value, report],
+      reads: [value, report, item],
       caller,
-      call: passedOn,
+      call: (read) => passedOn(name, read),
     },
   ];
 }
 
 /** The value, where its report lets it pass. */
-function passedOn({ value, report }: Record<string, unknown>): unknown {
-  const found = report as ValidationReport;
-  const failure = failureOf(found);
+function passedOn(name: string, { value, report, item }: Record<string, unknown>): unknown {
+  assertReport(name, report);
+  const failure = failureOf(report);
   if (failure !== undefined) throw failure;
-  const warning = warningOf(found);
+  const warning = warningOf(report, item as ItemReference | undefined);
   if (warning !== undefined) warn(warning, 'check/failed');
   return value;
 }

@@ -236,7 +236,11 @@ function takeField(whole: unknown, field: string, giver: string, fill: unknown):
     });
   }
   const record = whole as Record<string, unknown>;
-  const found: unknown = isMap ? whole.get(field) : record[field];
+  const found: unknown = isMap
+    ? whole.get(field)
+    : isOfEveryObject(record, field)
+      ? undefined
+      : record[field];
   if (found !== undefined) return found;
   if (fill !== undefined) return fill;
   const fields = isMap ? [...whole.keys()].map(String) : Object.keys(record);
@@ -245,6 +249,19 @@ function takeField(whole: unknown, field: string, giver: string, fill: unknown):
     `There is no field "${field}" in ${giver}, which has ${fields.join(', ') || 'no fields'}.`,
     { hint: didYouMean(field, fields) },
   );
+}
+
+/** Whether a record has nothing of this name but what every object has. */
+function isOfEveryObject(record: object, field: string): boolean {
+  if (!(field in Object.prototype) || Object.hasOwn(record, field)) return false;
+  // a class has its own, which is no field of what it makes
+  if (field === 'constructor') return true;
+  let prototype: object | null = Object.getPrototypeOf(record) as object | null;
+  while (prototype !== null && !Object.hasOwn(prototype, field)) {
+    prototype = Object.getPrototypeOf(prototype) as object | null;
+  }
+  // that of another realm has none above it either
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function takePosition(

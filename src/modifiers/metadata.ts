@@ -10,6 +10,7 @@ import { assertFunction } from '../nodes/check-function.ts';
 import { asWritten, isRecord } from '../nodes/given.ts';
 import { changedSource, eachChanged, modified } from '../nodes/node-source.ts';
 import type { AnyFunction, Tags } from '../nodes/node.ts';
+import type { Kept } from '../nodes/types.ts';
 
 /**
  * Gives a node tags: each key has a string, or a list of different strings. Tags of several `tag` calls merge, the
@@ -17,7 +18,7 @@ import type { AnyFunction, Tags } from '../nodes/node.ts';
  *
  * `listAvailableVariables({ tags })` finds nodes by them; drawings and adapters show them.
  */
-export function tag<F extends AnyFunction>(tags: Tags, fn: F): F {
+export function tag<F extends AnyFunction>(tags: Tags, fn: F): Kept<F> {
   assertFunction('tag', fn);
   if (!isRecord(tags)) {
     throw new InvalidNodeError(
@@ -62,7 +63,7 @@ export type ColumnType = string | { readonly variant: string };
 export function schema<F extends AnyFunction>(
   columns: Readonly<Record<string, ColumnType>>,
   fn: F,
-): F {
+): Kept<F> {
   assertFunction('schema', fn);
   if (!isRecord(columns) || Object.keys(columns).length === 0) {
     throw new InvalidNodeError(
@@ -128,7 +129,7 @@ const badSchema = (
  * Keeps the nodes of a function out of lists and drawings, which then lead through them. They work as any others: what
  * is asked for by name is computed, listed and drawn.
  */
-export function hidden<F extends AnyFunction>(fn: F): F {
+export function hidden<F extends AnyFunction>(fn: F): Kept<F> {
   assertFunction('hidden', fn);
   return modified(
     fn,

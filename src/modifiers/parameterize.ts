@@ -6,7 +6,7 @@
 import { assertFunction } from '../nodes/check-function.ts';
 import { isRecord, kindOf } from '../nodes/given.ts';
 import { modified, sourceOf } from '../nodes/node-source.ts';
-import type { AnyFunction } from '../nodes/node.ts';
+import type { AnyFunction, NodeSource } from '../nodes/node.ts';
 import type { MarksOf } from '../nodes/types.ts';
 import { bindAll, notBindings, readBindings } from './bind.ts';
 import type { Bindings, Bound } from './binding-types.ts';
@@ -44,18 +44,18 @@ export function parameterize<
     throw notBindings(`parameterize(fn, …) takes a record of nodes, got ${kindOf(nodes)}.`);
   }
   const inner = sourceOf(fn);
-  const made: Record<string, unknown> = {};
-  for (const [output, bindings] of Object.entries(nodes)) {
+  const made = Object.entries(nodes).map(([output, bindings]: [string, unknown]) => {
     if (!isRecord(bindings)) {
       throw notBindings(`parameterize gives "${output}" ${kindOf(bindings)} instead of bindings.`);
     }
-    made[output] = modified(fn, {
+    const source: NodeSource = {
       toNodes: (name, config, reading) => {
         const binder = { modifier: 'parameterize', node: name };
         const given = readBindings(bindings, binder);
         return bindAll(inner.toNodes(name, config, reading), given, config, binder);
       },
-    });
-  }
-  return made as { [Name in keyof S]: Bound<F, S[Name]> };
+    };
+    return [output, modified(fn, source)];
+  });
+  return Object.fromEntries(made) as { [Name in keyof S]: Bound<F, S[Name]> };
 }

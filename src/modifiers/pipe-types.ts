@@ -54,10 +54,9 @@ export type PipedInput<F extends AnyFunction, S> = Remarked<
   {
     [M in keyof MarksOf<F>]: M extends 'deps'
       ? OneObject<
-          {
-            [P in keyof MarksOf<F>['deps']]: P extends keyof S
-              ? Taken<S[P]>
-              : MarksOf<F>['deps'][P];
+          Omit<MarksOf<F>['deps'], keyof S> & {
+            // steps need something to take, whatever the function's own default is
+            [P in keyof MarksOf<F>['deps'] & keyof S]: Taken<S[P]>;
           } & Omit<InputStepDeps<S>, keyof MarksOf<F>['deps']>
         >
       : MarksOf<F>[M];

@@ -8,6 +8,7 @@ import { assertFunction, isClass } from '../nodes/check-function.ts';
 import { kindOf } from '../nodes/given.ts';
 import { modified, sourceOf } from '../nodes/node-source.ts';
 import type { AnyFunction, Config } from '../nodes/node.ts';
+import type { OneOf } from '../nodes/types.ts';
 import { undecided } from './when.ts';
 
 /**
@@ -41,14 +42,14 @@ import { undecided } from './when.ts';
 export function resolve<F extends AnyFunction>(
   // oxlint-disable-next-line no-explicit-any -- what the config holds, the function says itself
   choose: (config: any) => F,
-): F {
+): OneOf<F> {
   assertFunction('resolve', choose);
   const stub = undecided(choose, 'resolve');
   return modified(stub, {
     origin: { function: stub, isMade: true },
     toNodes: (name, config, reading) =>
       sourceOf(chosen(choose, name, config)).toNodes(name, config, reading),
-  }) as F;
+  }) as unknown as OneOf<F>;
 }
 
 function chosen(choose: (config: Config) => unknown, name: string, config: Config): AnyFunction {

@@ -181,7 +181,7 @@ function absence(
   return {
     kind: 'absent',
     name,
-    why: `"${name}" does not exist under this config: ${has.join(', ')}, and it has ${wants.join(', ')}`,
+    why: `"${name}" does not exist under this config: ${has.join(', ')}; its alternatives: ${wants.join(', ')}`,
     hint: 'add .otherwise(fn), or give the config that one of them asks for',
     module: '',
   };

@@ -4,7 +4,7 @@
  * @module
  */
 import { columnExpression, takeColumn, withColumnsOf } from '../columns/take-column.ts';
-import { InvalidNodeError, graphError } from '../errors.ts';
+import { InvalidNodeError } from '../errors.ts';
 import { assertOptions } from '../nodes/check-function.ts';
 import { asWritten, isRecord } from '../nodes/given.ts';
 import { absentAs, modified } from '../nodes/node-source.ts';
@@ -17,7 +17,7 @@ import {
 } from '../nodes/node.ts';
 import { didYouMean } from '../suggest.ts';
 import { assertNode, giverWords, readOf, type NodeGiven } from './extract.ts';
-import { inPart } from './subdag.ts';
+import { readPart } from './subdag-part.ts';
 import type { WithColumns } from './with-columns-types.ts';
 
 /** What {@link withColumns} may be told. */
@@ -41,6 +41,8 @@ export interface WithColumnsOptions<
   readonly pass?: Pass;
   /** The column functions whose columns are put into the frame. @default all */
   readonly select?: Select;
+  /** Whether the frame's other columns stay, or the new ones stand alone. @default 'all' */
+  readonly keep?: 'all' | 'new';
 }
 
 /**
@@ -86,10 +88,11 @@ export function withColumns<
       as: (given) => given === 'series' || given === 'expr',
       pass: isNameList,
       select: isNameList,
+      keep: (given) => given === 'all' || given === 'new',
     },
     "write withColumns('table', { modules: [columns], as: 'expr', pass: ['x'], select: ['sum'] })",
   );
-  const { modules, as = 'series', pass, select } = options;
+  const { modules, as = 'series', pass, select, keep = 'all' } = options;
   if (!Array.isArray(modules) || modules.length === 0) {
     throw new InvalidNodeError('node/bad-columns', 'withColumns(…) was given no modules.', {
       hint: "write withColumns('table', { modules: [columns] })",
@@ -101,7 +104,7 @@ export function withColumns<
     withColumnsOf(
       inputs['frame'],
       new Map(columns.map((column) => [column, inputs[`column.${column}`]])),
-      as,
+      { as, keep },
       giver,
     );
   const stub = (): never => {
@@ -114,30 +117,29 @@ export function withColumns<
   const source: NodeSource = {
     origin: { function: stub, isMade: true },
     toNodes(name, config, reading) {
-      const read = reading.readModules(modules, config);
-      if (read.problems.length > 0) {
-        throw graphError(read.problems.map((problem) => inPart(problem, name)));
-      }
+      const read = readPart(modules, config, name, reading);
       const names = new Set(read.nodes.map((node) => node.name));
       const chosen = selected(select, names, name);
-      const columns = new Map<string, string>();
-      const columnNode = (column: string): string => {
-        const node = `${name}.columns.${column}`;
-        columns.set(column, node);
-        return node;
+      /** The names that may be columns, with the functions that read them. */
+      const columns = new Map<string, Set<string>>();
+      const columnNode = (column: string, reader: FunctionNode): string => {
+        const readers = columns.get(column) ?? new Set();
+        columns.set(column, readers.add(`${name}.${reader.name}`));
+        return `${name}.columns.${column}`;
       };
       const lookedUp = (node: FunctionNode, each: Read): Read => {
         if (each.giver !== undefined || reservedNames.has(each.name)) return each;
         // a function that reads its own name means the column that it replaces
-        if (pass?.includes(each.name) === true || isWithin(each.name, node.name)) {
-          return { ...each, name: columnNode(each.name), optional: false };
+        const isColumn = isWithin(each.name, node.name) || each.name === name;
+        if (pass?.includes(each.name) === true || isColumn) {
+          return { ...each, name: columnNode(each.name, node), optional: false };
         }
         if (names.has(each.name)) return { ...each, name: `${name}.${each.name}` };
         if (each.otherwise !== undefined) {
           return { ...each, otherwise: `${name}.${each.otherwise}` };
         }
         return pass === undefined && !each.optional
-          ? { ...each, otherwise: columnNode(each.name) }
+          ? { ...each, otherwise: columnNode(each.name, node) }
           : each;
       };
       const functions = read.nodes.map((node): FunctionNode => {
@@ -151,13 +153,16 @@ export function withColumns<
       });
       const unused = pass?.find((column) => !columns.has(column));
       if (unused !== undefined) throw unusedColumn(name, unused, read.nodes);
-      const take = as === 'expr' ? columnExpression : takeColumn;
-      const passed = [...columns].map(([column, node]): FunctionNode => ({
+      const taken = (whole: unknown, column: string, readers: readonly string[]): unknown =>
+        as === 'expr'
+          ? columnExpression(whole, column, giver, readers)
+          : takeColumn(whole, column, giver, undefined, readers);
+      const passed = [...columns].map(([column, readers]): FunctionNode => ({
         kind: 'function',
-        name: node,
+        name: `${name}.columns.${column}`,
         reads: [whole],
         bound: { column, as },
-        call: (inputs) => take(inputs['frame'], column, giver),
+        call: (inputs) => taken(inputs['frame'], column, [...readers]),
         origin: { function: stub, isMade: true },
         module: '',
         isSpare: true,
@@ -173,7 +178,7 @@ export function withColumns<
             optional: false,
           })),
         ],
-        bound: { as },
+        bound: keep === 'all' ? { as } : { as, keep },
         call: (inputs) => extended(inputs, chosen),
         origin: { function: stub, isMade: true },
         module: '',

@@ -5,7 +5,7 @@
  */
 import { InvalidNodeError } from '../errors.ts';
 import { isRecord, kindOf } from './given.ts';
-import type { AnyFunction, FunctionNode } from './node.ts';
+import { nodeSource, type AnyFunction, type FunctionNode, type Modified } from './node.ts';
 
 /** The names that a node's function takes, as they stand in a sentence: `a, b`. */
 export const dependencyNames = (node: FunctionNode): string =>
@@ -34,6 +34,7 @@ export function assertOptions(
 /** Throws where a modifier was given something else than a function, or a class; the call site is in the stack. */
 export function assertFunction(modifier: string, value: unknown, wrapped?: string): void {
   const isFunction = typeof value === 'function';
+  if (isFunction && isMutation(value as AnyFunction)) throw wrappedMutation(modifier);
   if (isFunction && !isClass(value as AnyFunction)) return;
   const given = isFunction ? 'a class' : value === null ? 'null' : typeof value;
   throw new InvalidNodeError(
@@ -46,6 +47,17 @@ export function assertFunction(modifier: string, value: unknown, wrapped?: strin
     },
   );
 }
+
+/** Whether it changes a node of its module, and is none itself. */
+export const isMutation = (fn: AnyFunction): boolean =>
+  (fn as Partial<Modified>)[nodeSource]?.mutation !== undefined;
+
+const wrappedMutation = (modifier: string): InvalidNodeError =>
+  new InvalidNodeError(
+    'node/not-a-function',
+    `${modifier}(…) takes a function, got what mutate(…) gives.`,
+    { hint: 'export that beside the node which it changes' },
+  );
 
 /** Whether a function is a class, or a built-in one such as Date. */
 // `prototype` is read-only for classes and frozen functions alone: no need to look at the text of every function

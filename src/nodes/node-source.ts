@@ -14,6 +14,7 @@ import {
   type NodeSource,
   type Origin,
 } from './node.ts';
+import type { Kept } from './types.ts';
 
 export const isModified = (fn: AnyFunction): fn is Modified => Object.hasOwn(fn, nodeSource);
 
@@ -37,7 +38,7 @@ export function plainNode(name: string, fn: AnyFunction, module = ''): FunctionN
  *
  * The user's own function stays unmarked, so it can be exported beside its modified form.
  */
-export function modified<F extends AnyFunction>(fn: F, source: NodeSource): F {
+export function modified<F extends AnyFunction>(fn: F, source: NodeSource): Kept<F> {
   const site = callSite();
   const called = function (this: unknown, ...values: unknown[]): unknown {
     return fn.apply(this, values);
@@ -58,7 +59,7 @@ export function modified<F extends AnyFunction>(fn: F, source: NodeSource): F {
         ),
     } satisfies NodeSource,
   });
-  return called as unknown as F;
+  return called as unknown as Kept<F>;
 }
 
 // the frames are kept, the text is made by V8 on first use only

@@ -126,7 +126,10 @@ export interface FunctionNode {
   readonly collects?: Collects;
   readonly folds?: Folds;
   readonly resource?: ResourceMark;
-  /** What lies around each of its calls, innermost first; absent: nothing. Not for what opens or folds a block. */
+  /**
+   * What lies around each of its calls, innermost first; absent: nothing. Not for what folds a block, and no limit for
+   * what opens one.
+   */
   readonly behaviours?: readonly Behaviour[];
   /** Where it asks to run: in the driver's thread, or wherever tasks are sent; absent: as its strategy has it. */
   readonly where?: 'local' | 'remote';
@@ -207,6 +210,16 @@ export interface Reading {
    * the problems (and under which name) is the modifier's business.
    */
   readModules(modules: readonly object[], config: Config): ModuleReading;
+  /**
+   * Finds the nodes of functions that `nodes` read without knowing their names, among the exports of `modules` or as new
+   * ones beside `owner`; those that the surroundings export are left to them. `taken` are names that no new one may have.
+   */
+  nameGivers(
+    nodes: readonly FunctionNode[],
+    modules: readonly object[],
+    config: Config,
+    taken: ReadonlySet<string>,
+  ): ModuleReading;
 }
 
 /** Where a function carries its {@link NodeSource}. Registered, so that copies of icosian understand each other. */

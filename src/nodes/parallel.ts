@@ -156,8 +156,17 @@ function withoutAccumulator(node: FunctionNode): FunctionNode {
       { node: node.name, hint: `write ({ acc, ${dependencyNames(node) || 'item'} }) => …` },
     );
   }
+  const given = node.reads.find((read) => read.as === 'acc' && read.name !== 'acc');
+  if (given !== undefined) throw boundAccumulator(node, given);
   return { ...node, reads: node.reads.filter((read) => read.as !== 'acc') };
 }
+
+const boundAccumulator = (node: FunctionNode, { name }: Read): InvalidNodeError =>
+  new InvalidNodeError(
+    'node/bound-accumulator',
+    `"${node.name}" is a reduce, but another modifier has bound its "acc" to "${name}".`,
+    { node: node.name, hint: 'leave "acc" alone: it is what the last call gave' },
+  );
 
 function withoutFolds(node: FunctionNode, modifier: string): FunctionNode {
   if (node.folds === undefined && node.collects === undefined) return node;

@@ -33,11 +33,12 @@ export interface ReadingContext {
   readonly reading: (label: string) => Reading;
 }
 
-const noReading = (): Reading => ({
-  readModules() {
+const noReading = (): Reading => {
+  const refuse = (): never => {
     throw new Error('a module is read on its own');
-  },
-});
+  };
+  return { readModules: refuse, nameGivers: refuse };
+};
 
 /**
  * Reads every exported function of a module.

@@ -4,7 +4,14 @@
  * @module
  */
 import { DuplicateNodeError, type IcosianError } from '../errors.ts';
-import type { AbsentNode, AnyFunction, Config, FunctionNode, ModuleReading } from './node.ts';
+import type {
+  AbsentNode,
+  AnyFunction,
+  Config,
+  FunctionNode,
+  ModuleReading,
+  Reading,
+} from './node.ts';
 import { nodeExports, readModule, type LocateOrigin } from './read-module.ts';
 import { resolveReads, type Exported, type Surroundings } from './resolve-reads.ts';
 
@@ -32,13 +39,22 @@ export function readModules(
   const inside: Surroundings = {
     isExported: (fn) => exported().has(fn) || around?.isExported(fn) === true,
   };
-  const reading = (label: string) => ({
-    readModules: (others: readonly object[], otherConfig: Config) =>
+  const reading = (label: string): Reading => ({
+    readModules: (others, otherConfig) =>
       readModules(others, otherConfig, {
         mayReplace,
         locate,
         nameModule: () => label,
         around: inside,
+      }),
+    nameGivers: (nodes, others, otherConfig, taken) =>
+      resolveReads(new Map(nodes.map((node) => [node.name, node])), {
+        exported: () => exportsByFunction(others),
+        config: otherConfig,
+        around: inside,
+        locate,
+        reading: reading(label),
+        taken,
       }),
   });
   const problems: IcosianError[] = [];

@@ -32,6 +32,8 @@ export interface Scope {
   readonly around: Surroundings | undefined;
   readonly reading: Reading;
   readonly locate: LocateOrigin | undefined;
+  /** Names that new nodes must not have, beside those of the nodes. @default none */
+  readonly taken?: ReadonlySet<string>;
 }
 
 /** The nodes with names for all that they read, and what is wrong; what only the surroundings know is left to them. */
@@ -108,7 +110,9 @@ class Resolution {
   #hiddenName(fn: AnyFunction, owner: string): string {
     const base = `${owner}.${/^[\w$]+$/.test(fn.name) ? fn.name : 'source'}`;
     let name = base;
-    for (let i = 2; this.#nodes.has(name); i++) name = `${base}_${i}`;
+    const isTaken = (each: string): boolean =>
+      this.#nodes.has(each) || this.#scope.taken?.has(each) === true;
+    for (let i = 2; isTaken(name); i++) name = `${base}_${i}`;
     return name;
   }
 
@@ -152,7 +156,8 @@ class Resolution {
       needs.add(read.name);
       return others;
     }
-    if (Object.hasOwn(this.#scope.config, read.name)) return others;
+    const { config } = this.#scope;
+    if (Object.hasOwn(config, read.name) && config[read.name] !== undefined) return others;
     return this.#scope.around === undefined ? { ...others, name: otherwise } : read;
   }
 

@@ -167,6 +167,28 @@ type EitherDeps<D1, D2> = OneObject<
 >;
 type OneObject<T> = { [P in keyof T]: T[P] };
 
+/** One of several functions: what all of them read is needed, what some of them read may be. */
+export type OneOf<F> = [true] extends [IsUnion<F>]
+  ? AnyFunction & Marked<AnyMarks<MarksOf<F> & NodeMarks>>
+  : F;
+type IsUnion<T, U = T> = T extends unknown ? ([U] extends [T] ? false : true) : never;
+type AnyMarks<M extends NodeMarks> = {
+  out: M['out'];
+  deps: AnyDeps<M['deps']>;
+  expands: M['expands'];
+  closes: M['closes'];
+};
+type AnyDeps<D> = OneObject<
+  { [P in keyof D]: D[P] } & { [P in Exclude<KeysOf<D>, keyof D>]?: ValueIn<D, P> }
+>;
+type KeysOf<D> = D extends unknown ? keyof D : never;
+type ValueIn<D, P> = D extends unknown ? (P extends keyof D ? D[P] : never) : never;
+
+/** A function after a modifier that changes no marks: the alternatives of `when` cannot be continued any more. */
+export type Kept<F> = F extends { otherwise: unknown }
+  ? AnyFunction & Marked<MarksOf<F> & NodeMarks>
+  : F;
+
 type UnionToIntersection<U> = (U extends unknown ? (one: U) => void : never) extends (
   one: infer I,
 ) => void

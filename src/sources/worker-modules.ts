@@ -8,6 +8,7 @@ import { isAbsolute } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { IcosianError } from '../errors.ts';
 import type { AnyFunction } from '../nodes/node.ts';
+import { isMutation } from '../nodes/check-function.ts';
 import { isLooseModule } from '../nodes/create-module.ts';
 import { nodeExports } from '../nodes/read-module.ts';
 import { attempt } from './attempt.ts';
@@ -53,7 +54,10 @@ export function workerModules(
   const needed = neededExports(modules, wanted);
   const isGiven = explicit !== undefined && explicit.length > 0;
   const { found, withoutFile } = isGiven
-    ? { found: givenModules(explicit, [...needed.keys()]), withoutFile: [] }
+    ? {
+        found: givenModules(explicit, [...new Set(needed.map(({ name }) => name))]),
+        withoutFile: [],
+      }
     : foundModules(needed);
   const usable: WorkerModule[] = [];
   const refused: RefusedModule[] = [];
@@ -66,6 +70,7 @@ export function workerModules(
 }
 
 interface NeededExport {
+  readonly name: string;
   readonly fn: AnyFunction;
   /** Whether it belongs to no file's module. */
   readonly isLoose: boolean;
@@ -74,16 +79,18 @@ interface NeededExport {
 function neededExports(
   modules: readonly object[],
   wanted: ReadonlySet<string> | undefined,
-): ReadonlyMap<string, NeededExport> {
+): readonly NeededExport[] {
   const names = wanted && new Set([...wanted].flatMap(exportsGiving));
-  const needed = new Map<string, NeededExport>();
+  const needed = new Map<string | AnyFunction, NeededExport>();
   for (const module of modules) {
     const isLoose = isLooseModule(module);
     for (const [name, fn] of nodeExports(module)) {
-      if (names === undefined || names.has(name)) needed.set(name, { fn, isLoose });
+      // two that change nodes may bear one name
+      const key = isMutation(fn) ? fn : name;
+      if (names === undefined || names.has(name)) needed.set(key, { name, fn, isLoose });
     }
   }
-  return needed;
+  return [...needed.values()];
 }
 
 /** The exports that can give a node: of `us.revenue.sum`, that one, `us.revenue` and `us`. */
@@ -105,15 +112,15 @@ function givenModules(
   return urls.map((url) => ({ url, exports }));
 }
 
-function foundModules(needed: ReadonlyMap<string, NeededExport>): {
+function foundModules(needed: readonly NeededExport[]): {
   readonly found: readonly WorkerModule[];
   readonly withoutFile: readonly string[];
 } {
-  const inFiles = [...needed].filter(([, { isLoose }]) => !isLoose);
-  const files = filesOfExports(inFiles.map(([, { fn }]) => fn));
+  const inFiles = needed.filter(({ isLoose }) => !isLoose);
+  const files = filesOfExports(inFiles.map(({ fn }) => fn));
   const exportsByFile = new Map<string, string[]>();
-  const withoutFile = [...needed].flatMap(([name, { isLoose }]) => (isLoose ? [name] : []));
-  inFiles.forEach(([name], i) => {
+  const withoutFile = needed.flatMap(({ name, isLoose }) => (isLoose ? [name] : []));
+  inFiles.forEach(({ name }, i) => {
     const file = files[i];
     if (file === undefined) return void withoutFile.push(name);
     const exports = exportsByFile.get(file);

@@ -22,6 +22,28 @@ describe('takeColumn', () => {
     expect(valuesOf(takeColumn(table, 'x', 'f', 7))).toEqual([1, 2]);
   });
 
+  test('has no row to fill in a frame without columns', () => {
+    const filled = takeColumn(pl.DataFrame({}), 'z', 'f', 7) as Series;
+    expect([filled.name, filled.toArray()]).toEqual(['z', []]);
+  });
+
+  test.each(['*', '^a.*$'])('takes "%s" for a name, not for a pattern', async (name) => {
+    const lazy = pl.DataFrame({ [name]: [1], ab: [2] }).lazy();
+    for (const expression of [
+      takeColumn(lazy, name, 'f'),
+      takeColumn(lazy, name, 'f', 0),
+      columnExpression(lazy, name, 'f'),
+      columnExpression(await lazy.collect(), name, 'f'),
+    ]) {
+      const frame = await lazy.select(expression as Expr).collect();
+      expect(frame.toObject()).toEqual({ [name]: [1] });
+    }
+    const other = pl.DataFrame({ ab: [2] }).lazy();
+    const sentence = `There is no column "${name}" in "f", which has ab.`;
+    expect(() => takeColumn(other, name, '"f"')).toThrow(sentence);
+    expect(() => columnExpression(other, name, '"f"')).toThrow(sentence);
+  });
+
   test('names what is missing, what there is, and the nearest', () => {
     expect(() => takeColumn(table, 'zed', '"f"')).toThrow(
       'There is no column "zed" in "f", which has x, y.',
@@ -43,8 +65,12 @@ describe('takeColumn', () => {
   ])('refuses %s', (_, given) => {
     expect(() => takeColumn(given, 'x', '"f"')).toThrow(/^"f" gives .*, not a frame\./);
     expect(() => columnExpression(given, 'x', '"f"')).toThrow(/^"f" gives .*, not a frame\./);
-    expect(() => withColumnsOf(given, new Map(), 'expr', '"f"')).toThrow('not a frame');
-    expect(() => withColumnsOf(given, new Map(), 'series', '"f"')).toThrow('not a frame');
+    expect(() => withColumnsOf(given, new Map(), { as: 'expr', keep: 'all' }, '"f"')).toThrow(
+      'not a frame',
+    );
+    expect(() => withColumnsOf(given, new Map(), { as: 'series', keep: 'all' }, '"f"')).toThrow(
+      'not a frame',
+    );
   });
 });
 
@@ -65,7 +91,7 @@ describe('columnExpression', () => {
 
 describe('withColumnsOf', () => {
   const put = (columns: object, as: 'series' | 'expr' = 'series', frame: unknown = table) =>
-    withColumnsOf(frame, new Map(Object.entries(columns)), as, '"f"') as DataFrame;
+    withColumnsOf(frame, new Map(Object.entries(columns)), { as, keep: 'all' }, '"f"') as DataFrame;
 
   test('puts columns into a frame: replaced ones in their place, new ones behind', () => {
     const found = put({ b: [3, 4], x: pl.Series('other', [5, 6]), a: Int16Array.of(7, 8) });

@@ -27,7 +27,10 @@ const thrownBy = (provoke: () => unknown): unknown => {
 
 /** The one node that a function becomes. */
 function nodeOf(fn: AnyFunction): FunctionNode {
-  const reading = { readModules: () => ({ nodes: [], absent: [], problems: [] }) };
+  const reading = {
+    readModules: () => ({ nodes: [], absent: [], problems: [] }),
+    nameGivers: () => ({ nodes: [], absent: [], problems: [] }),
+  };
   const [node] = sourceOf(fn).toNodes('a', {}, reading);
   if (node?.kind !== 'function') throw new Error('it became no function');
   return node;

@@ -16,6 +16,7 @@ import {
   tag,
   value,
   type Parallelizable,
+  type AnyFunction,
 } from '../../src/index.ts';
 import { driverOf, driverWith, rejectionOf, type Loose } from '../execution/driver-of.ts';
 
@@ -301,7 +302,7 @@ describe('local(fn) and remote(fn)', () => {
   test('change nothing about what a node computes, inside and outside of other modifiers', async () => {
     for (const place of [local, remote]) {
       // the items of the outermost block are pulled here
-      const pulled = place === local ? local : <F>(fn: F): F => fn;
+      const pulled = (place === local ? local : (fn: AnyFunction) => fn) as typeof local;
       const driver = driverOf({
         item: pulled(function* (): Parallelizable<number> {
           yield* [1, 2];

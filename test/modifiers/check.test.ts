@@ -2,7 +2,7 @@ import pl, { type DataFrame } from 'nodejs-polars';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { encode, decode } from '../../src/columns/codec.ts';
 import { ValidationError, type ValidationReport } from '../../src/errors.ts';
-import { Builder, collect, createModule, DictResult, tag } from '../../src/index.ts';
+import { Builder, collect, createModule, DictResult, tag, when } from '../../src/index.ts';
 import { check } from '../../src/modifiers/check.ts';
 import type { CheckRules } from '../../src/modifiers/check-rules.ts';
 
@@ -124,6 +124,52 @@ describe('check', () => {
         '"ratio" fails 2 of 2 checks:\n  range [0, 1] does not hold: 2 of 4 rows (0.5) outside (row 1: 1.5, row 2: 2.5)\n  rows 3 does not hold: there are 4',
       ],
     ]);
+  });
+
+  test('says at which item it warns', async () => {
+    const module = {
+      day: function* day() {
+        yield 1;
+        yield 7;
+      },
+      half: check({ range: [0, 2] }, ({ day }: { day: number }) => day / 2),
+      all: collect(({ half }: { half: readonly number[] }) => half.length),
+    };
+    expect(await execute(module, ['all'])).toEqual({ all: 2 });
+    await turn();
+    expect(warnings.map(({ message }) => message)).toEqual([
+      '"half" fails 1 of 1 check:\n  range [0, 2] does not hold: it is 3.5\n  at item 1 of "day"',
+    ]);
+  });
+
+  test.each([[{ a: 1 }], ['fine'], [{ node: 's', passed: true, results: [true] }]])(
+    'does not take %j for a report',
+    async (given) => {
+      const driver = driverOf({ s: check({ range: [0, 1] }, () => 5) });
+      const error: Error = await driver
+        .execute(['s'], { overrides: { 's.checks': given } })
+        .then(() => new Error('nothing was thrown'))
+        .catch((error: Error) => error);
+      expect(error).toMatchObject({ code: 'node/failed', node: 's' });
+      expect(error.cause).toMatchObject({ code: 'check/not-a-report', node: 's' });
+      expect((error.cause as Error).message).toMatch(
+        /^What was given for "s\.checks" is no report: .*\.\n {2}→ give \{ node: 's', passed: true, results: \[\] \}, or override "s" itself with a value that is not checked$/,
+      );
+    },
+  );
+
+  test('takes a report that is given for its own', async () => {
+    const driver = driverOf({ s: check({ range: [0, 1], importance: 'fail' }, () => 5) });
+    const passed = { node: 's', passed: true, results: [] };
+    const overrides = { 's.checks': passed };
+    expect(await driver.execute(['s'], { overrides })).toEqual({ s: 5 });
+  });
+
+  test('is absent with its function, under its own name', async () => {
+    const module = { x: check({ range: [0, 1] }, when({ region: 'US' }, () => 1) as never) };
+    await expect(driverOf(module).execute(['x'])).rejects.toThrow(
+      '"x" does not exist under this config: region is missing; its alternatives: when({ region: "US" })',
+    );
   });
 
   test('around a check makes one report: some rules warn, others fail', async () => {
@@ -437,14 +483,14 @@ describe("a user's own check", () => {
       'custom "isOdd" does not hold',
       'custom "custom 2" does not hold',
     ]);
-    expect(await broken({ custom: () => false }, 1)).toEqual(['custom "custom" does not hold']);
+    expect(await broken({ custom: () => false }, 1)).toEqual(['custom does not hold']);
   });
 
   test('of a column gets the Series', async () => {
     const frame: DataFrame = pl.DataFrame({ a: [1, 2] });
     const custom = (column: pl.Series): string => `it is ${column.toArray().join()}`;
     expect(await broken({ columns: { a: { custom } } }, frame)).toEqual([
-      'column "a": custom "custom" does not hold: it is 1,2',
+      'column "a": custom does not hold: it is 1,2',
     ]);
   });
 
@@ -456,13 +502,13 @@ describe("a user's own check", () => {
     });
     expect([threw.code, threw.message, threw.cause]).toEqual([
       'check/threw',
-      'The check custom "custom" of "x" threw TypeError "no luck".\n  → return what is wrong as a string instead',
+      'The check custom of "x" threw TypeError "no luck".\n  → return what is wrong as a string instead',
       cause,
     ]);
     const silent = await failing((() => undefined) as never);
     expect([silent.code, silent.message]).toEqual([
       'check/no-verdict',
-      'The check custom "custom" of "x" gave undefined.\n  → return true or false, what is wrong as a string, or { passed, message }',
+      'The check custom of "x" gave undefined.\n  → return true or false, what is wrong as a string, or { passed, message }',
     ]);
   });
 });

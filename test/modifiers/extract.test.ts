@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import pl, { type DataFrame, type Series } from 'nodejs-polars';
 import { describe, expect, test } from 'vitest';
 import {
@@ -93,6 +94,31 @@ describe('extractFields', () => {
     }
     const module = { point: () => new Point(), ...extractFields('point', ['x', 'double']) };
     expect(await driverOf(module).execute(['x', 'double'])).toEqual({ x: 1, double: 2 });
+  });
+
+  test('never takes what every object has', async () => {
+    class Point {
+      x = 1;
+      get valueOf(): () => number {
+        return () => 7;
+      }
+    }
+    const names = { a: 'toString', b: 'constructor', c: '__proto__' };
+    const fieldsOf = async (given: object): Promise<unknown> => {
+      const module = { some: () => given, ...extractFields('some', names, { fill: 0 }) };
+      return driverOf(module).execute(['a', 'b', 'c']);
+    };
+    expect(await fieldsOf({})).toEqual({ a: 0, b: 0, c: 0 });
+    expect(await fieldsOf(new Point())).toEqual({ a: 0, b: 0, c: 0 });
+    expect(await fieldsOf(runInNewContext('({})'))).toEqual({ a: 0, b: 0, c: 0 });
+    const own = JSON.parse('{ "toString": 1, "constructor": null, "__proto__": 2 }');
+    expect(await fieldsOf(own)).toEqual({ a: 1, b: null, c: 2 });
+    const module = { point: () => new Point(), ...extractFields('point', ['valueOf']) };
+    expect((await valueOf(module, 'valueOf')) as () => number).toBeTypeOf('function');
+    const empty = { nothing: () => ({}), ...extractFields('nothing', { a: 'toString' }) };
+    expect((await failureOf(empty, 'a')).message).toBe(
+      'There is no field "toString" in "nothing", which has no fields.',
+    );
   });
 
   test.each([

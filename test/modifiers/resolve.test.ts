@@ -116,7 +116,7 @@ describe('resolve', () => {
       ['a', { owner: 'me' }],
     ]);
     await expect(driverOf({ a }, { outer: 'x', region: 'UK' }).execute(['a'])).rejects.toThrow(
-      '"a" does not exist under this config: region is "UK", and it has when({ region: "US" })',
+      '"a" does not exist under this config: region is "UK"; its alternatives: when({ region: "US" })',
     );
   });
 

@@ -147,7 +147,7 @@ describe('the config of a part', () => {
     const driver = driverOf({ us });
     expect(await driver.execute(['us'])).toEqual({ us: 0 });
     expect((await rejectionOf(driver.execute(['us.a']))).message).toContain(
-      '"us.a" does not exist under this config: on is false, and it has when({ on: true })',
+      '"us.a" does not exist under this config: on is false; its alternatives: when({ on: true })',
     );
   });
 });

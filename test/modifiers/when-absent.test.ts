@@ -21,7 +21,7 @@ const one = (): number => 1;
 describe('a node that is absent under this config', () => {
   const price = when({ region: 'US' }, one).when({ region: ['UK', 'IE'], year: 2026n }, one);
   const why =
-    '"price" does not exist under this config: region is "FR", year is missing, and it has when({ region: "US" }), when({ region: ["UK", "IE"], year: 2026n })';
+    '"price" does not exist under this config: region is "FR", year is missing; its alternatives: when({ region: "US" }), when({ region: ["UK", "IE"], year: 2026n })';
   const hint = 'add .otherwise(fn), or give the config that one of them asks for';
   const driver = driverOf({ price, shown: ({ price: p }) => `${p}` }, { region: 'FR' });
 
@@ -75,7 +75,7 @@ describe('a node that is absent under this config', () => {
     const config = { a: null, b: undefined, c: Number.NaN };
     const { message } = await rejectionOf(driverOf({ fn }, config).execute(['fn']));
     expect(message).toContain(
-      '"fn" does not exist under this config: a is null, b is undefined, c is NaN, and it has when({ a: undefined, b: [true, undefined] }), whenNot({ c: NaN })',
+      '"fn" does not exist under this config: a is null, b is undefined, c is NaN; its alternatives: when({ a: undefined, b: [true, undefined] }), whenNot({ c: NaN })',
     );
   });
 
@@ -116,7 +116,7 @@ describe('a node that is absent under this config', () => {
     const out = inject({ x: source(when({ k: 1 }, one)) }, ({ x }: { x: number }) => x);
     const { message } = await rejectionOf(driverOf({ out }).execute(['out']));
     expect(message).toContain(
-      '"out.one" does not exist under this config: k is missing, and it has when({ k: 1 }); it is needed by "out".',
+      '"out.one" does not exist under this config: k is missing; its alternatives: when({ k: 1 }); it is needed by "out".',
     );
   });
 });

@@ -34,14 +34,16 @@ describe('a column that is missing', () => {
   test('is told with those that there are, and the nearest', async () => {
     const error = await failureOf({ a: ({ spent }: { spent: Series }) => spent });
     expect(innermost(error)).toBe(
-      'There is no column "spent" in "table", which has spend, clicks.\n  → did you mean "spend"?',
+      'There is no column "spent" in "table", which has spend, clicks; it is read by "wide.a".\n  → did you mean "spend"?',
     );
     expect(error.node).toBe('wide.columns.spent');
   });
 
   test('is told of expressions, too', async () => {
     const error = await failureOf({ a: ({ x }: { x: Expr }) => x }, { as: 'expr' });
-    expect(innermost(error)).toBe('There is no column "x" in "table", which has spend, clicks.');
+    expect(innermost(error)).toBe(
+      'There is no column "x" in "table", which has spend, clicks; it is read by "wide.a".',
+    );
   });
 
   test('in a lazy frame is told by Polars, when it is collected', async () => {

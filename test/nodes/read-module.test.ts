@@ -198,7 +198,7 @@ describe('a modified function', () => {
       {
         kind: 'absent',
         name: 'vat',
-        why: '"vat" does not exist under this config: region is "US", and it has when({ region: "UK" })',
+        why: '"vat" does not exist under this config: region is "US"; its alternatives: when({ region: "UK" })',
         hint: 'add .otherwise(fn), or give the config that one of them asks for',
         module: 'taxes',
       },

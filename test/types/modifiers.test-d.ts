@@ -276,7 +276,7 @@ const columns = createModule({
   ...extractColumns(frame, ['x', 'y']),
   ...extractColumns('frame', { why: 'y' }),
   ...extractColumns(lazy, ['e']),
-  total: ({ x, y, e }: { x: Series; y: Series; e: Expr }) => x.sum() + y.sum() + `${e}`.length,
+  total: ({ x, y, e }: { x: Series; y: Series; e: Expr }) => x.sum() + y.sum() + String(e).length,
 });
 const columnDriver = dict.withModules(columns).build();
 expectTypeOf(

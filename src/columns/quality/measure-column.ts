@@ -120,11 +120,23 @@ function pattern(rule: RuleCalled<'regex'>, text: Expr): Measure | undefined {
 }
 
 function lengths(rule: RuleCalled<'length'>, column: Expr, type: NativeType): Measure {
+  const width = widthOf(type);
+  if (width !== undefined) {
+    const isFit = endsHold(rule, width);
+    return isFit ? holding(rule) : brokenRows(rule, column.isNotNull(), 'longer or shorter');
+  }
   const length =
     kindOfColumn(type) === 'list' ? column.lst.lengths() : column.cast(Text).str.lengths();
   const { low, high } = rule;
   const broken = outside(length, 'UInt32', low, high);
   return broken === undefined ? holding(rule) : brokenRows(rule, broken, 'longer or shorter');
+}
+
+/** How many entries each list of a column has, where its type says so. */
+function widthOf(type: NativeType): number | undefined {
+  if (typeof type === 'string' || type.variant !== 'FixedSizeList') return undefined;
+  const width = type.inner?.[1];
+  return typeof width === 'number' ? width : undefined;
 }
 
 /** Nulls are stepped over; NaN is greater than every number. */

@@ -12,6 +12,7 @@ import { columnMeasure } from './measure-column.ts';
 import { frameMeasure, keyColumns } from './measure-frame.ts';
 import { resultOf, type Measure, type Verdict } from './measurement.ts';
 import { customVerdict, patternVerdict, schemaVerdict } from './own-rules.ts';
+import { hasDecimals, withoutDecimals } from './readable.ts';
 import type { Rule } from './rule.ts';
 import { samplesOf, type Sampling } from './samples.ts';
 import {
@@ -138,18 +139,32 @@ async function ownResult(
   return resultOf(rule, verdict ?? { passed: true });
 }
 
+const readable = (column: ColumnSubject): ColumnSubject => ({
+  ...column,
+  expr: withoutDecimals(column),
+});
+
 /** What a schema is asked about: each row of a frame, each value of a column; undefined: the value itself. */
 async function entriesOf(
   { value, kind, table }: Subject,
   column: ColumnSubject | undefined,
 ): Promise<readonly unknown[] | undefined> {
   if (table !== undefined && column !== undefined) {
-    return (await collectedColumn(table, column)).toArray();
+    return (await collectedColumn(table, readable(column))).toArray();
   }
-  if (table !== undefined && kind === 'frame') return (await collected(table)).toRecords();
+  if (table !== undefined && kind === 'frame') {
+    const columns = [...table.columns.values()].filter(({ type }) => hasDecimals(type));
+    const lazy =
+      columns.length === 0 ? table.lazy : table.lazy.withColumns(...columns.map(withoutDecimals));
+    return (await collected({ ...table, lazy })).toRecords();
+  }
   switch (valueTypeOf(value)) {
-    case 'Series':
-      return (value as Series).toArray();
+    case 'Series': {
+      const own = table?.columns.get(onlyColumn);
+      return own !== undefined && table !== undefined && hasDecimals(own.type)
+        ? (await collectedColumn(table, readable(own))).toArray()
+        : (value as Series).toArray();
+    }
     case 'Array':
       return value as readonly unknown[];
     case 'TypedArray':

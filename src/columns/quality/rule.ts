@@ -98,7 +98,7 @@ function wantedWords(rule: Rule): string {
     case 'extraColumns':
       return 'false';
     case 'custom':
-      return `"${rule.name}"`;
+      return rule.name === 'custom' ? '' : `"${rule.name}"`;
     case 'schema':
     case 'standardSchema':
       return '';

@@ -9,6 +9,7 @@ import type { ValidationSample } from '../../errors.ts';
 import type { NativeType } from '../native.ts';
 import { summaryOf } from '../summary.ts';
 import { mostSamples, type Sample } from './measurement.ts';
+import { withoutDecimals } from './readable.ts';
 import { written } from './rule.ts';
 
 const longestText = 40;
@@ -44,13 +45,25 @@ export async function samplesOf(
 
 const isLong = (type: NativeType | undefined): boolean => type === 'Int64' || type === 'UInt64';
 
-// on the way to JavaScript these become doubles
-const readable = ({ expr, type }: Sampling['shown'][number]): Expr =>
-  isLong(type) ? expr.cast(Text) : expr;
+const isDecimal = (type: NativeType | undefined): boolean =>
+  typeof type === 'object' && type.variant === 'Decimal';
+
+// on the way to JavaScript long integers become doubles, and decimals do not arrive
+const readable = (column: Sampling['shown'][number]): Expr =>
+  isLong(column.type) || isDecimal(column.type) ? column.expr.cast(Text) : withoutDecimals(column);
 
 function given(value: unknown, type: NativeType | undefined): unknown {
-  return isLong(type) && typeof value === 'string' ? wholeNumber(BigInt(value)) : value;
+  if (typeof value !== 'string') return value;
+  if (isLong(type)) return wholeNumber(BigInt(value));
+  return isDecimal(type) ? decimalNumber(value) : value;
 }
+
+/** At most this many digits of a decimal are safe in a double. */
+const safeDigits = 15;
+
+/** A decimal as a number, where that is exact to its last digit; else as text. */
+const decimalNumber = (text: string): number | string =>
+  text.replaceAll(/\D/g, '').replace(/^0+/, '').length <= safeDigits ? Number(text) : text;
 
 const wholeNumber = (value: bigint): number | bigint =>
   Number.isSafeInteger(Number(value)) ? Number(value) : value;

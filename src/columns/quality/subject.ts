@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { col, type DataFrame, type Expr, type LazyDataFrame, type Series } from 'nodejs-polars';
+import type { DataFrame, Expr, LazyDataFrame, Series } from 'nodejs-polars';
 import { nativeColumnOf } from '../column.ts';
-import { nameOfType, typeNameOf } from '../data-type.ts';
+import { columnNamed } from '../column-expression.ts';
+import { nameOfType } from '../data-type.ts';
 import {
   frameOf,
   lazyFrameOf,
@@ -19,13 +20,14 @@ import {
 import { summaryOf } from '../summary.ts';
 import { valueTypeOf } from '../value-type.ts';
 import { kindOfColumn, type Kind } from './fits.ts';
+import { wholeNameOf } from './type-words.ts';
 
 /** A column as an expression. */
 export interface ColumnSubject {
   readonly expr: Expr;
   readonly type: NativeType;
   readonly kind: Kind;
-  /** `f64`, `list[str]`. */
+  /** `f64`, `list[str]`, `struct[x: f64]`. */
   readonly typeName: string;
 }
 
@@ -114,7 +116,7 @@ const columnsOf = (frame: DataFrame): Map<string, ColumnSubject> =>
 function described(column: NativeSeries): ColumnSubject {
   const type = typeOf(column);
   const expr = columnNamed(column.name);
-  return { expr, type, kind: kindOfColumn(type), typeName: typeNameOf(column) };
+  return { expr, type, kind: kindOfColumn(type), typeName: wholeNameOf(type) };
 }
 
 function typeOf(column: NativeSeries): NativeType {
@@ -124,12 +126,6 @@ function typeOf(column: NativeSeries): NativeType {
     return nameOfType(undefined);
   }
 }
-
-/** A column by its name, which may look like a pattern. */
-const columnNamed = (name: string): Expr =>
-  name === '*' || (name.startsWith('^') && name.endsWith('$'))
-    ? col(`^${name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}$`)
-    : col(name);
 
 /** The whole table, in memory. */
 export const collected = ({ lazy }: Table): Promise<DataFrame> => lazy.collect();

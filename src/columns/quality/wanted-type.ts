@@ -4,23 +4,25 @@
  * @module
  */
 import type { DataType } from 'nodejs-polars';
-import { nameOfType, plainTypeNames } from '../data-type.ts';
+import { plainTypeNames } from '../data-type.ts';
 import type { NativeType } from '../native.ts';
+import { fieldsOf, wholeNameOf } from './type-words.ts';
 
 /** The kinds of scalars, as rules name them. */
 export const scalarNames = ['number', 'string', 'boolean', 'bigint', 'date'] as const;
 export type ScalarName = (typeof scalarNames)[number];
 
 /** The names of column types; those with parameters stand for all of their kind. */
-export const columnTypeNames = [
+export type ColumnTypeName =
+  (typeof plainTypeNames)[number] | 'Datetime' | 'Duration' | 'List' | 'FixedSizeList' | 'Struct';
+export const columnTypeNames: readonly ColumnTypeName[] = [
   ...plainTypeNames,
   'Datetime',
   'Duration',
   'List',
   'FixedSizeList',
   'Struct',
-] as const;
-export type ColumnTypeName = (typeof columnTypeNames)[number];
+];
 
 /** A data type as a rule names it. */
 export type TypeName = ScalarName | ColumnTypeName | 'Utf8' | 'Boolean';
@@ -46,7 +48,7 @@ export function readType(given: unknown): WantedType | undefined {
   const wanted = plainType(given);
   const hasParameters = wanted.inner.some((part) => part !== null);
   return {
-    name: hasParameters ? nameOfType(wanted) : wanted.variant,
+    name: hasParameters ? wholeNameOf(given as NativeType) : wanted.variant,
     isScalar: false,
     matches: (type) => isSame(wanted, plainType(type)),
   };
@@ -74,10 +76,8 @@ interface PlainType {
 function plainType(type: unknown): PlainType {
   if (typeof type === 'string') return { variant: aliases[type] ?? type, inner: [] };
   const { variant, inner } = type as { variant: string; inner?: readonly unknown[] | null };
-  const parts = (inner ?? []).map(plainPart);
-  // the wrapper gives the fields themselves, the native side a list of them
-  const isOpen = variant === 'Struct' && !Array.isArray(parts[0]);
-  return { variant: aliases[variant] ?? variant, inner: isOpen ? [parts] : parts };
+  const parts = variant === 'Struct' ? [fieldsOf({ variant, inner: inner ?? [] })] : (inner ?? []);
+  return { variant: aliases[variant] ?? variant, inner: parts.map(plainPart) };
 }
 
 function plainPart(part: unknown): unknown {
@@ -107,5 +107,8 @@ function isSame(wanted: unknown, found: unknown): boolean {
   const { variant, inner } = wanted as PlainType;
   const other = found as PlainType;
   if (variant !== other.variant) return false;
-  return other.inner.length === 0 || inner.every((part, index) => isSame(part, other.inner[index]));
+  if (other.inner.length === 0) return true;
+  // digits that are left open may be any
+  const isOpen = (part: unknown): boolean => variant === 'Decimal' && part === null;
+  return inner.every((part, index) => isOpen(part) || isSame(part, other.inner[index]));
 }

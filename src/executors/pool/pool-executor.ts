@@ -172,7 +172,7 @@ export abstract class PoolExecutor implements TaskExecutor {
       modules,
       areGiven: this.#settings.options.modules !== undefined,
       signatures: nodes.map(({ name, signature }) => [name, signature]),
-      config: await packConfig(packer, config, readByResources(graph, nodes)),
+      ...(await packConfig(packer, config, readByResources(graph, nodes))),
       adapters,
       infos,
       reportsNodes,
@@ -198,17 +198,19 @@ async function packConfig(
   packer: Packer,
   config: Config,
   needed: ReadonlySet<string>,
-): Promise<OpenMessage['config']> {
+): Promise<Pick<OpenMessage, 'config' | 'kept'>> {
   const packed: (readonly [string, Packed])[] = [];
+  const kept: string[] = [];
   for (const [name, value] of Object.entries(config)) {
     try {
       packed.push([name, await packer.pack(value, { path: name })]);
     } catch (error) {
       // a node that reads it gets it with its task, and says so where that cannot be
       if (needed.has(name)) throw error;
+      kept.push(name);
     }
   }
-  return packed;
+  return { config: packed, kept };
 }
 
 const waysOut = (executor: string): string =>

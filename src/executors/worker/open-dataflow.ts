@@ -6,9 +6,10 @@
 import type { LifecycleAdapter } from '../../adapters/adapter.ts';
 import { unpack } from '../../columns/parcel.ts';
 import type { Bytes } from '../../columns/message.ts';
-import { TaskError } from '../../errors.ts';
+import { TaskError, type IcosianError } from '../../errors.ts';
 import { thrownWords } from '../../execution/thrown.ts';
-import type { Config, FunctionNode } from '../../nodes/node.ts';
+import { isMutation } from '../../nodes/check-function.ts';
+import type { AnyFunction, Config, FunctionNode } from '../../nodes/node.ts';
 import { readModules } from '../../nodes/read-modules.ts';
 import { signatureOf } from '../../nodes/signature.ts';
 import type { WorkerModule } from '../../sources/worker-modules.ts';
@@ -32,14 +33,19 @@ export async function openDataflow(
   const config: Config = Object.fromEntries(
     message.config.map(([name, value]) => [name, unpack(value, buffers)]),
   );
-  const nodes = nodesOf(modules, namespaces, config);
+  const { nodes, problems } = nodesOf(modules, namespaces, config);
   const differences = signatures.flatMap(([name, signature]) => {
     const node = nodes.get(name);
     if (node === undefined) return [`  "${name}" is in none of the modules`];
     const own = signatureOf(node);
     return own === signature ? [] : [`  "${name}" is ${own} here, and ${signature} in the driver`];
   });
-  if (differences.length > 0) throw otherDataflow(message, differences);
+  if (differences.length > 0) {
+    // what cannot be made is what is missing; others may go without it
+    const [problem] = problems;
+    if (problem !== undefined) throw notMade(message, problem);
+    throw otherDataflow(message, differences);
+  }
   const adapters = await Promise.all(
     message.adapters.map(async ({ module, options }) =>
       adapterOf(module, await opened(module), unpack(options, buffers)),
@@ -64,18 +70,22 @@ function nodesOf(
   modules: readonly WorkerModule[],
   namespaces: readonly Record<string, unknown>[],
   config: Config,
-): ReadonlyMap<string, FunctionNode> {
+): {
+  readonly nodes: ReadonlyMap<string, FunctionNode>;
+  readonly problems: readonly IcosianError[];
+} {
   const exports: Record<string, unknown> = {};
   modules.forEach((module, i) => {
     for (const name of module.exports) {
       const found = namespaces[i]?.[name];
-      if (found !== undefined) exports[name] = found;
+      if (found === undefined) continue;
+      // two that change nodes may bear one name, which is no node's
+      const isChange = typeof found === 'function' && isMutation(found as AnyFunction);
+      exports[isChange ? `${name} of ${module.url}` : name] = found;
     }
   });
   const { nodes, problems } = readModules([exports], config, { nameModule: () => 'worker' });
-  const [problem] = problems;
-  if (problem !== undefined) throw problem;
-  return new Map(nodes.map((node) => [node.name, node]));
+  return { nodes: new Map(nodes.map((node) => [node.name, node])), problems };
 }
 
 function adapterOf(
@@ -120,6 +130,22 @@ function otherDataflow(
       hint: areGiven
         ? 'each node has to be exported under its own name by one of these files'
         : `export each node under its own name from the file of its function, or say which file does: new ${executor}({ modules: [new URL('./features.ts', import.meta.url)] })`,
+    },
+  );
+}
+
+/** A node cannot be made here, although it could in the driver: most likely for want of config that cannot travel. */
+function notMade({ kept }: OpenMessage, problem: IcosianError): IcosianError {
+  if (kept.length === 0) return problem;
+  const keys = kept.map((key) => `"${key}"`).join(', ');
+  const [sentence = ''] = problem.message.split('\n');
+  return new TaskError(
+    'worker/config-stays',
+    `A worker cannot make a node, and the config of the driver has ${keys}, which cannot travel: ${sentence}`,
+    {
+      node: problem.node,
+      cause: problem,
+      hint: 'give it as an input or make it in a resource, or keep the node in this thread: local(fn)',
     },
   );
 }

@@ -23,6 +23,8 @@ export interface OpenMessage {
   readonly signatures: readonly (readonly [name: string, signature: string])[];
   /** What can travel of it. */
   readonly config: readonly (readonly [name: string, value: Packed])[];
+  /** The keys of what cannot. */
+  readonly kept: readonly string[];
   readonly adapters: readonly { readonly module: string; readonly options: Packed }[];
   /** For adapters. */
   readonly infos: readonly NodeInfo[];
