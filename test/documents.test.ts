@@ -18,6 +18,7 @@ const documents = [
   'CONTRIBUTING.md',
   'ARCHITECTURE.md',
   'docs/guide.md',
+  'docs/modifiers.md',
   'datasets/README.md',
   'notebooks/README.md',
   'test/bench/README.md',
@@ -71,7 +72,8 @@ const asProgram = (code: string): string =>
 function printedBy(files: readonly ProgramFile[]): string {
   return inFolder(files, (folder) => {
     const main = join(folder, files.at(-1)?.file ?? '');
-    const settings = { encoding: 'utf8', timeout: 25_000 } as const;
+    // places in messages are shown as seen from there
+    const settings = { cwd: folder, encoding: 'utf8', timeout: 25_000 } as const;
     return execFileSync(process.execPath, ['--no-warnings', main], settings);
   });
 }
@@ -104,7 +106,7 @@ function problemsOf(files: readonly ProgramFile[]): string {
   });
 }
 
-const documentsWithPrograms = ['README.md', 'docs/guide.md'];
+const documentsWithPrograms = ['README.md', 'docs/guide.md', 'docs/modifiers.md'];
 
 describe.each(documentsWithPrograms)('%s', (document) => {
   const programs = programsIn(read(document));
