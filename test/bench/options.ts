@@ -10,6 +10,8 @@ export const benchmarks = [
   'execute',
   'blocks',
   'executors',
+  'checks',
+  'with-columns',
   'flights',
   'import',
   'types',

@@ -8,6 +8,7 @@
 import { writeFileSync } from 'node:fs';
 import { measureBlocks } from './blocks.ts';
 import { measureBuild } from './build.ts';
+import { measureChecks } from './checks.ts';
 import { measureExecute } from './execute.ts';
 import { measureExecutors } from './executors.ts';
 import { measureFlights } from './flights.ts';
@@ -18,12 +19,15 @@ import { readOptions, type Benchmark } from './options.ts';
 import { preparePeer } from './peers.ts';
 import { reportText, type Report } from './report.ts';
 import { measureTypes } from './types.ts';
+import { measureWithColumns } from './with-columns.ts';
 
 const measure: Record<Benchmark, (request: Request) => Promise<Report | Report[]>> = {
   build: measureBuild,
   execute: measureExecute,
   blocks: measureBlocks,
   executors: measureExecutors,
+  checks: measureChecks,
+  'with-columns': measureWithColumns,
   flights: measureFlights,
   import: measureImport,
   types: measureTypes,

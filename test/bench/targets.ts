@@ -50,6 +50,10 @@ export const executorsCycleLimit = 0.1;
 export const executorsLeftLimit = 0;
 /** Milliseconds from `execute` to the first result of a pool. */
 export const executorsColdLimit = 250;
+/** Times the same expressions by hand, five checks of a column. */
+export const checksLimit = 1.2;
+/** Times the same expressions in one `withColumns` by hand. */
+export const withColumnsLimit = 1.05;
 /** Milliseconds more than nodejs-polars alone. */
 export const importLimit = 30;
 

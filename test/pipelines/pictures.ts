@@ -8,6 +8,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Builder } from '../../src/index.ts';
+import * as airports from './flights/airports.ts';
 import * as carrierMonths from './flights/carrier-months.ts';
 import { features, flightFeatures, readTables } from './flights/dataflow.ts';
 import * as spend from './spend/features.ts';
@@ -18,12 +19,18 @@ export const folder = join(import.meta.dirname, '../../docs/pictures');
 export async function drawPictures(): Promise<Record<string, string>> {
   const small = new Builder().withModules(spend).build();
   const flights = flightFeatures.build();
+  const inputs = readTables();
+  const departures = inputs.flights;
+  const parts = new Builder().withModules(airports).build();
   const block = new Builder().withModules(carrierMonths).build();
   return {
     'spend.svg': await small.displayAllFunctions(),
-    'flights.svg': await flights.visualizeExecution(features, undefined, { inputs: readTables() }),
+    'flights.svg': await flights.visualizeExecution(features, undefined, { inputs }),
     'carrier-months.svg': await block.displayAllFunctions(),
-    'wind.svg': await flights.visualizePathBetween('weather', 'windZ'),
+    'airports.svg': await parts.visualizeExecution(['airportMonths'], undefined, {
+      inputs: { departures },
+    }),
+    'wind.svg': await flights.visualizePathBetween('weather', 'windZ', undefined, { strict: true }),
   };
 }
 

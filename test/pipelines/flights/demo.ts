@@ -1,11 +1,12 @@
 /**
- * The main job in one go: 336,776 real flights become a table of features, a picture, and a bill.
+ * The main job in one go: 336,776 real flights become a table of features, a picture, a report on the data, and a bill.
  *
  * @module
  */
 import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import pl from 'nodejs-polars';
+import { DictResult } from '../../../src/index.ts';
 import { CostRecorder } from './costs.ts';
 import { features, flightFeatures, readTables } from './dataflow.ts';
 
@@ -45,15 +46,38 @@ console.log(
     .toString(),
 );
 
-const months = await flightFeatures.build().execute(['carrierMonthStats'], { inputs });
-console.log(`\nThe latest of ${months.height} months of carriers, against the year:`);
+const late = driver
+  .whatIsUpstreamOf(...features)
+  .filter(({ tags }) => tags['known'] === 'afterwards');
 console.log(
-  months.filter(pl.col('flights').gtEq(100)).sort('relativeDelay', true).head(5).toString(),
+  `Known only when the flight is over, so no ground for a prediction: ${late.map(({ name }) => name).join(', ')}.`,
 );
 
-console.log('\nWhat each node cost, the dearest first (calls, milliseconds):');
+const { airportMonths, ...checked } = await flightFeatures
+  .withResultBuilder(new DictResult())
+  .build()
+  .execute(['airportMonths', 'checkedWeather.checks', 'checkedTrips.checks'], { inputs });
+
+console.log('\nThe latest months of carriers at each airport, against its own year:');
+console.log(
+  airportMonths
+    .filter(pl.col('flights').gtEq(100))
+    .filter(pl.col('flights').cumCount().over('origin').ltEq(2))
+    .select('origin', 'carrier', 'month', 'flights', 'delay', 'relativeDelay')
+    .toString(),
+);
+
+console.log('\nWhat was checked, and how many rows break it (only what fails would end the run):');
+for (const { node, results } of Object.values(checked)) {
+  for (const { passed, importance, rule, column = '', count = 0 } of results) {
+    const verdict = passed ? 'holds' : `${importance}s ${count.toLocaleString('en').padStart(8)}`;
+    console.log(`  ${node.padEnd(15)} ${column.padEnd(11)} ${rule.padEnd(16)} ${verdict}`);
+  }
+}
+
+console.log('\nWhat the dearest nodes cost (calls, milliseconds):');
 const bill = costs.dearestFirst();
-for (const { node, calls, ms } of bill) {
+for (const { node, calls, ms } of bill.slice(0, 20)) {
   const bar = '█'.repeat(Math.round((ms / costs.totalMs) * 50));
   const figures = `${String(calls).padStart(4)} ${ms.toFixed(2).padStart(8)}`;
   console.log(`  ${node.name.padEnd(17)} ${node.module.padEnd(14)} ${figures}  ${bar}`);

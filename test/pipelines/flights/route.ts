@@ -1,43 +1,29 @@
-import pl, { type DataFrame, type Expr } from 'nodejs-polars';
+/**
+ * What a route has been like lately: columns over columns of the joined table.
+ *
+ * @module
+ */
+import type { Expr } from 'nodejs-polars';
+import { parameterize, value } from '../../../src/index.ts';
 
 /** The delay of the flight before on the same route: what is known when this one leaves. Minutes. */
-export const previousDelay = (): Expr => pl.col('dep_delay').shift(1).over('origin', 'dest');
+export const previousDelay = ({ dep_delay }: { dep_delay: Expr }): Expr =>
+  dep_delay.shift(1).over('origin', 'dest');
 
-/** Mean delay of the last flights on the route, this one left out. Minutes. */
-export const rollingDelay = ({
-  previousDelay,
-  routeWindow = 20,
-}: {
-  previousDelay: Expr;
-  routeWindow?: number;
-}): Expr =>
-  previousDelay.rollingMean({ windowSize: routeWindow, minPeriods: 5 }).over('origin', 'dest');
+/** What the delays of the last flights on the route were, and how much they differed; this one left out. Minutes. */
+export const { meanDelay, delaySpread } = parameterize(
+  ({
+    previousDelay,
+    rolling,
+    routeWindow = 20,
+  }: {
+    previousDelay: Expr;
+    rolling: 'rollingMean' | 'rollingStd';
+    routeWindow?: number;
+  }): Expr =>
+    previousDelay[rolling]({ windowSize: routeWindow, minPeriods: 5 }).over('origin', 'dest'),
+  { meanDelay: { rolling: value('rollingMean') }, delaySpread: { rolling: value('rollingStd') } },
+);
 
-/** How much these delays differ. Minutes. */
-export const rollingSpread = ({
-  previousDelay,
-  routeWindow = 20,
-}: {
-  previousDelay: Expr;
-  routeWindow?: number;
-}): Expr =>
-  previousDelay.rollingStd({ windowSize: routeWindow, minPeriods: 5 }).over('origin', 'dest');
-
-/** What a route has been like lately. */
-export const route = ({
-  trips,
-  previousDelay,
-  rollingDelay,
-  rollingSpread,
-}: {
-  trips: DataFrame;
-  previousDelay: Expr;
-  rollingDelay: Expr;
-  rollingSpread: Expr;
-}): DataFrame =>
-  trips.select(
-    previousDelay.alias('previousDelay'),
-    rollingDelay.alias('meanDelay'),
-    rollingSpread.alias('delaySpread'),
-    pl.col('flight').cumCount().over('origin', 'dest').alias('flightsSoFar'),
-  );
+export const flightsSoFar = ({ flight }: { flight: Expr }): Expr =>
+  flight.cumCount().over('origin', 'dest');

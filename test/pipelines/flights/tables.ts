@@ -1,5 +1,5 @@
-import pl, { type DataFrame, type Series } from 'nodejs-polars';
-import { parameterize, source, value } from '../../../src/index.ts';
+import pl, { type DataFrame } from 'nodejs-polars';
+import { extractColumns } from '../../../src/index.ts';
 
 /** All flights in the order in which they were scheduled to leave. */
 export const departures = ({ flights }: { flights: DataFrame }): DataFrame =>
@@ -35,15 +35,9 @@ export const trips = ({
     .join(airlines.rename({ name: 'airline' }), { on: 'carrier', how: 'left' });
 
 /** Single columns of the joined table. */
-export const { origin, destination, airline, depDelay, arrDelay, distance, airTime } = parameterize(
-  ({ table, column }: { table: DataFrame; column: string }): Series => table.getColumn(column),
-  {
-    origin: { table: source('trips'), column: value('origin') },
-    destination: { table: source('trips'), column: value('dest') },
-    airline: { table: source('trips'), column: value('airline') },
-    depDelay: { table: source('trips'), column: value('dep_delay') },
-    arrDelay: { table: source('trips'), column: value('arr_delay') },
-    distance: { table: source('trips'), column: value('distance') },
-    airTime: { table: source('trips'), column: value('air_time') },
-  },
-);
+export const { origin, destination, airline, depDelay } = extractColumns('trips', {
+  origin: 'origin',
+  destination: 'dest',
+  airline: 'airline',
+  depDelay: 'dep_delay',
+});

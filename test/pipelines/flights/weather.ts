@@ -1,24 +1,31 @@
-import pl, { type DataFrame, type Series } from 'nodejs-polars';
+import pl, { type Series } from 'nodejs-polars';
+import { extractColumns, mutate, step } from '../../../src/index.ts';
+
+/** The sky over the airport in the hour of departure; visibility in miles, null where unknown. */
+export const { temperature, wind, visibility, precipitation } = extractColumns('trips', {
+  temperature: 'temp',
+  wind: 'wind_speed',
+  visibility: 'visib',
+  precipitation: 'precip',
+});
 
 /** Degrees Celsius at the airport in the hour of departure. */
-export const temperature = ({ trips }: { trips: DataFrame }): Series =>
-  trips
-    .getColumn('temp')
-    .sub(32)
-    .mul(5 / 9);
+const celsius = ({ fahrenheit }: { fahrenheit: Series }): Series => fahrenheit.sub(32).mul(5 / 9);
 
 /** Miles an hour; readings beyond 100 are broken and become null. */
-export const wind = ({ trips }: { trips: DataFrame }): Series =>
-  trips
-    .select(
-      pl.when(pl.col('wind_speed').ltEq(100)).then(pl.col('wind_speed')).otherwise(pl.lit(null)),
-    )
-    .getColumn('wind_speed');
+const plausible = ({ readings }: { readings: Series }): Series => {
+  const speed = pl.col(readings.name);
+  const kept = pl.when(speed.ltEq(100)).then(speed).otherwise(pl.lit(null));
+  return readings.toFrame().select(kept).getColumn(readings.name);
+};
+
+export const temperatureInCelsius = mutate('temperature', step(celsius));
+export const plausibleWind = mutate('wind', step(plausible));
 
 export const windMean = ({ wind }: { wind: Series }): number => wind.mean();
 
 export const windStdDev = ({ wind }: { wind: Series }): number =>
-  wind.toFrame().select(pl.col('wind_speed').std()).getColumn('wind_speed').get(0);
+  wind.toFrame().select(pl.col(wind.name).std()).getColumn(wind.name).get(0);
 
 /** How unusual the wind is, in standard deviations of the year. */
 export const windZ = ({
@@ -31,8 +38,5 @@ export const windZ = ({
   windStdDev: number;
 }): Series => wind.sub(windMean).div(windStdDev);
 
-/** Miles. */
-export const visibility = ({ trips }: { trips: DataFrame }): Series => trips.getColumn('visib');
-
 /** Whether it rains or snows: any precipitation in that hour. */
-export const isWet = ({ trips }: { trips: DataFrame }): Series => trips.getColumn('precip').gt(0);
+export const isWet = ({ precipitation }: { precipitation: Series }): Series => precipitation.gt(0);
