@@ -1,22 +1,8 @@
 import pl, { type DataFrame, type Series } from 'nodejs-polars';
 import { describe, expect, test } from 'vitest';
 import { configuration, group, inject, source, value } from '../../src/index.ts';
-import { readModule } from '../../src/nodes/read-module.ts';
-import { driverOf, driverWith, type Loose } from '../execution/driver-of.ts';
-
-const add = ({ x, y = 10 }: { x: number; y?: number }): number => x + y;
-const parts = ({ parts: all }: { parts: unknown }): unknown => all;
-const messagesOf = (module: object, config: object = {}): readonly string[] =>
-  readModule(module, config as never, '').problems.map(({ message }) => message);
-/** What the node `out` gives beside `others`. */
-async function outOf(
-  out: Loose[string],
-  others: Loose = {},
-  { config = {}, inputs = {} }: { config?: object; inputs?: Record<string, unknown> } = {},
-): Promise<unknown> {
-  const driver = driverWith({ ...others, out }, (builder) => builder.withConfig(config) as never);
-  return (await driver.execute(['out'], { inputs }))['out'];
-}
+import { driverOf } from '../execution/driver-of.ts';
+import { add, messagesOf, outOf, parts } from './out-of.ts';
 
 describe('a parameter is bound', () => {
   test('to another node; what is left out stays a dependency', async () => {

@@ -8,21 +8,8 @@ import {
   withColumns,
   type AnyFunction,
 } from '../../src/index.ts';
-import { driverOf, driverWith, type Loose } from '../execution/driver-of.ts';
-
-const columnsOf = (frame: unknown): Record<string, unknown[]> =>
-  Object.fromEntries(
-    (frame as DataFrame).columns.map((name) => [
-      name,
-      (frame as DataFrame).getColumn(name).toArray() as unknown[],
-    ]),
-  );
-/** The columns of the node `wide`. */
-const wideOf = async (functions: Loose, config: object = {}, inputs: object = {}) => {
-  const driver = driverWith(functions, (builder) => builder.withConfig(config));
-  return columnsOf((await driver.execute(['wide'], { inputs: { ...inputs } }))['wide']);
-};
-const table = (): DataFrame => pl.DataFrame({ x: [1, 2], y: [3, 4], z: [0, 0] });
+import { driverOf } from '../execution/driver-of.ts';
+import { columnsOf, table, wideOf } from './wide-of.ts';
 
 describe('what a column function reads', () => {
   const columns = createModule({ a: ({ x, k }: { x: Series; k: number }) => x.mul(k) });
