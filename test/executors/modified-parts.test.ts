@@ -89,7 +89,7 @@ describe.each(kinds)('with %s', (kind) => {
     const overrides = { item: [1], table: pl.DataFrame({ y: [1], z: [2] }) };
     const error = await rejectionOf(driver.execute(['wide'], { overrides }));
     expect(`${error.message}\n${String(error.cause)}`).toContain(
-      'There is no column "x" in "table", which has y, z.',
+      'There is no column "x" in "table", which has y, z; it is read by "wide.double", "wide.x".',
     );
   });
 });
