@@ -22,7 +22,7 @@ const compilers = ['5.9.3', '6.0.3', '7.0.2'];
 /** Both ends of the range in peerDependencies. */
 const polarsVersions = ['0.25.2', '0.26.1'] as const;
 /** Bytes: little more than today, so that a dependency bundled by accident does not pass. */
-const greatestSize = { packed: 185_000, unpacked: 680_000 };
+const greatestSize = { packed: 245_000, unpacked: 900_000 };
 
 interface Packed {
   readonly filename: string;
