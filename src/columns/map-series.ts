@@ -9,14 +9,8 @@ import { arrayColumn } from './array-column.ts';
 import { typeNameOf } from './data-type.ts';
 import { typedColumn } from './exact-column.ts';
 import { columnGivenTo } from './given-column.ts';
-import {
-  frameOf,
-  nativeFrame,
-  renamed,
-  wrapFrame,
-  wrapSeries,
-  type NativeSeries,
-} from './native.ts';
+import { renamed, wrapSeries, type NativeSeries } from './native.ts';
+import { selectFrom } from './select-columns.ts';
 import { summaryOf } from './summary.ts';
 
 /** What a function may make of a row. */
@@ -116,9 +110,7 @@ function nullsIn(columns: readonly NativeSeries[]): Uint8Array | undefined {
   const lacking = columns.filter(hasNulls).map((column, i) => renamed(column, String(i)));
   if (lacking.length === 0) return undefined;
   const isNull = lacking.map(({ name }) => col(name).isNull()).reduce((one, two) => one.or(two));
-  const [mask] = nativeFrame(
-    wrapFrame(frameOf(lacking)).select(isNull.cast(UInt8).alias('mask')),
-  ).getColumns();
+  const [mask] = selectFrom(lacking, isNull.cast(UInt8).alias('mask'));
   // a copy, for results may be null as well
   return Uint8Array.from((mask as NativeSeries).toTypedArray());
 }
@@ -129,8 +121,8 @@ function valuesOf(column: NativeSeries): ArrayLike<unknown> {
   if (/^(str|cat|bool)$/.test(type)) return wrapSeries(column).toArray();
   if (!/^([iuf]\d+|null)$/.test(type)) throw notMappable(column);
   if (type === 'f64' && !hasNulls(column)) return column.toTypedArray();
-  const frame = wrapFrame(frameOf([renamed(column, 'value')]));
-  const [numbers] = nativeFrame(frame.select(col('value').cast(Float64).fillNull(0))).getColumns();
+  const value = col('value').cast(Float64).fillNull(0);
+  const [numbers] = selectFrom([renamed(column, 'value')], value);
   return (numbers as NativeSeries).toTypedArray();
 }
 
@@ -175,9 +167,8 @@ function mappedColumn(name: string, { height, isNull }: Rows, call: Call): Nativ
 /** The column with nulls where the mask is 1. */
 function withoutThose(column: NativeSeries, isNone: Uint8Array): NativeSeries {
   const mask = typedColumn('isNone', isNone);
-  const frame = wrapFrame(frameOf([renamed(column, 'value'), mask]));
   const value = when(col('isNone').eq(1)).then(lit(null)).otherwise(col('value'));
-  const [made] = nativeFrame(frame.select(value.alias('made'))).getColumns();
+  const [made] = selectFrom([renamed(column, 'value'), mask], value.alias('made'));
   return renamed(made as NativeSeries, column.name);
 }
 

@@ -9,8 +9,8 @@ import { col, Float64, type Expr, type Series } from 'nodejs-polars';
 import { ResultError } from '../errors.ts';
 import { typeNameOf } from './data-type.ts';
 import { columnGivenTo } from './given-column.ts';
-import { frameOf, nativeFrame, renamed, wrapFrame, wrapSeries } from './native.ts';
-import type { NativeSeries } from './native.ts';
+import { renamed, wrapSeries, type NativeSeries } from './native.ts';
+import { selectFrom } from './select-columns.ts';
 import { summaryOf } from './summary.ts';
 
 /**
@@ -78,7 +78,7 @@ function eachOf(name: string, series: Series, expression: (value: Expr) => Expr)
 
 /** What expressions over `value` give, each a column. */
 const selected = (column: NativeSeries, ...expressions: readonly Expr[]): NativeSeries[] =>
-  nativeFrame(wrapFrame(frameOf([renamed(column, 'value')])).select(...expressions)).getColumns();
+  selectFrom([renamed(column, 'value')], ...expressions);
 
 function squaredDeviation(name: string, series: Series, ddof: number): number | null {
   const column = numbersOf(name, series);

@@ -5,6 +5,7 @@
  */
 import type { AnyFunction } from '../nodes/node.ts';
 import type { MarksOf, NodeMarks, Remarked } from '../nodes/types.ts';
+import type { UnionToIntersection } from '../nodes/type-tools.ts';
 import type { Configuration, Group, Source, Value } from './dependency.ts';
 
 /** For each parameter of a function, what it is bound to; parameters left out stay dependencies. */
@@ -45,12 +46,6 @@ export type UpstreamOf<F> = [F] extends [never]
   : F extends AnyFunction
     ? MarksOf<F>['deps']
     : {};
-
-type UnionToIntersection<U> = (U extends unknown ? (one: U) => void : never) extends (
-  one: infer I,
-) => void
-  ? I
-  : never;
 
 type DirectDeps<D, B> = {
   [P in keyof D as P extends keyof B ? (B[P] extends Group ? never : NamesOf<B[P]>) : P]: D[P];

@@ -5,6 +5,7 @@
  */
 import type { AnyFunction } from '../nodes/node.ts';
 import type { MarksOf, NodeMarks, Remarked } from '../nodes/types.ts';
+import type { OneObject, UnionToIntersection } from '../nodes/type-tools.ts';
 import type { Behind, BoundDeps, WithDeps } from './binding-types.ts';
 import type { Step } from './step.ts';
 
@@ -14,8 +15,6 @@ declare const mutates: unique symbol;
 export interface Mutates {
   readonly [mutates]: true;
 }
-
-type OneObject<T> = { [P in keyof T]: T[P] };
 
 /** What a step reads beside the value: what its `args` name. */
 type StepDeps<S> =
@@ -65,11 +64,6 @@ export type PipedInput<F extends AnyFunction, S> = Remarked<
 type InputStepDeps<S> = UnionToIntersection<
   { [P in keyof S]: S[P] extends readonly Step[] ? AllStepDeps<S[P]> : {} }[keyof S]
 >;
-type UnionToIntersection<U> = (U extends unknown ? (one: U) => void : never) extends (
-  one: infer I,
-) => void
-  ? I
-  : never;
 /** The type of the one dependency that a step leaves open. */
 type Taken<S> = S extends readonly [Step<infer F, infer B>, ...unknown[]]
   ? OpenOf<MarksOf<F>['deps'], B>

@@ -5,20 +5,15 @@
  */
 import type { AnyFunction } from '../nodes/node.ts';
 import type { Marked, MarksOf, NodesOf } from '../nodes/types.ts';
+import type { OneObject, UnionToIntersection } from '../nodes/type-tools.ts';
 import type { BoundDeps, WithDeps } from './binding-types.ts';
 import type { Binding } from './dependency.ts';
 
 /** What names inside a part stand for. */
 export type InputBindings = Readonly<Record<string, Binding>>;
 
-type UnionToIntersection<U> = (U extends unknown ? (one: U) => void : never) extends (
-  one: infer I,
-) => void
-  ? I
-  : never;
-type OneObject<T> = { [P in keyof T]: T[P] };
-
-type NodesIn<Modules extends readonly object[]> = OneObject<
+/** The nodes of several modules. */
+export type NodesIn<Modules extends readonly object[]> = OneObject<
   UnionToIntersection<{ [I in keyof Modules]: NodesOf<Modules[I]> }[number]>
 >;
 

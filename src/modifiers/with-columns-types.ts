@@ -5,20 +5,11 @@
  */
 import type { AnyFrame, ExtendedFrame } from '../columns/take-column.ts';
 import type { AnyFunction } from '../nodes/node.ts';
-import type { Marked, MarksOf, NodesOf } from '../nodes/types.ts';
+import type { Marked, MarksOf } from '../nodes/types.ts';
+import type { OneObject, UnionToIntersection } from '../nodes/type-tools.ts';
 import type { UpstreamOf, WithDeps } from './binding-types.ts';
 import type { NodeGiven } from './extract.ts';
-
-type UnionToIntersection<U> = (U extends unknown ? (one: U) => void : never) extends (
-  one: infer I,
-) => void
-  ? I
-  : never;
-type OneObject<T> = { [P in keyof T]: T[P] };
-
-type NodesIn<Modules extends readonly object[]> = OneObject<
-  UnionToIntersection<{ [I in keyof Modules]: NodesOf<Modules[I]> }[number]>
->;
+import type { NodesIn } from './subdag-types.ts';
 
 type AllDeps<N> = UnionToIntersection<
   { [K in keyof N]: N[K] extends { deps: infer D } ? D : {} }[keyof N]

@@ -4,6 +4,7 @@
  * @module
  */
 import type { AnyFunction } from './node.ts';
+import type { OneObject, UnionToIntersection } from './type-tools.ts';
 
 declare const collected: unique symbol;
 declare const marks: unique symbol;
@@ -165,7 +166,6 @@ type EitherDeps<D1, D2> = OneObject<
     Partial<Omit<D1, keyof D2>> &
     Partial<Omit<D2, keyof D1>>
 >;
-type OneObject<T> = { [P in keyof T]: T[P] };
 
 /** One of several functions: what all of them read is needed, what some of them read may be. */
 export type OneOf<F> = [true] extends [IsUnion<F>]
@@ -188,12 +188,6 @@ type ValueIn<D, P> = D extends unknown ? (P extends keyof D ? D[P] : never) : ne
 export type Kept<F> = F extends { otherwise: unknown }
   ? AnyFunction & Marked<MarksOf<F> & NodeMarks>
   : F;
-
-type UnionToIntersection<U> = (U extends unknown ? (one: U) => void : never) extends (
-  one: infer I,
-) => void
-  ? I
-  : never;
 
 /** Nodes that bring further ones with them. */
 type Owners<N> = {
