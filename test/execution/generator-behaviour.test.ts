@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import * as fc from 'fast-check';
 import {
   AbortError,
@@ -13,30 +13,14 @@ import { retry, timeout } from '../../src/modifiers/attempts.ts';
 import type { Behaviour, FunctionNode } from '../../src/nodes/node.ts';
 import { boom, counting, never } from './counting.ts';
 import { driverOf, quiet, rejectionOf } from './driver-of.ts';
+import { inTheEnd, runsInFakeTime, sleep } from './fake-time.ts';
 import { hearsEveryRejection } from './unheard.ts';
 
 hearsEveryRejection();
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-});
-afterEach(() => {
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
+runsInFakeTime();
 
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 const thrice = { times: 3, backoff: 10 };
-
-/** What becomes of a promise, with all the time that it needs. */
-async function inTheEnd<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  for (let i = 0; i < 20; i++) {
-    await quiet();
-    await vi.advanceTimersToNextTimerAsync();
-  }
-  return promise;
-}
 
 /** Fails so many times, then goes on; notes when it was called. */
 function failing(failures: number) {

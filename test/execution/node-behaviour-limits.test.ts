@@ -8,38 +8,17 @@ import {
   nat,
   record,
 } from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { AbortError, TimeoutError, parallelizable } from '../../src/index.ts';
 import { CallLimit } from '../../src/execution/call-limits.ts';
 import { limit, retry, timeout } from '../../src/modifiers/attempts.ts';
 import { driverOf, quiet, rejectionOf } from './driver-of.ts';
+import { inTheEnd, runsInFakeTime, sleep } from './fake-time.ts';
 import { hearsEveryRejection } from './unheard.ts';
 
 hearsEveryRejection();
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-});
-afterEach(() => {
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
-
-/** What becomes of a promise, with all the time that it needs. */
-async function inTheEnd<T>(promise: Promise<T>): Promise<T> {
-  let isDone = false;
-  const done = (): void => {
-    isDone = true;
-  };
-  void promise.catch(() => undefined).finally(done);
-  for (let i = 0; i < 500 && !isDone; i++) {
-    await quiet();
-    await vi.advanceTimersToNextTimerAsync();
-  }
-  return promise;
-}
+runsInFakeTime();
 
 /** Calls that take their time, and what is known of them. */
 function watched(ms: number) {

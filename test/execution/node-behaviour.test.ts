@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   AbortError,
   NodeExecutionError,
@@ -11,17 +11,12 @@ import {
 import { ValidationError } from '../../src/errors.ts';
 import { retry, timeout } from '../../src/modifiers/attempts.ts';
 import { driverOf, quiet, rejectionOf } from './driver-of.ts';
+import { inTheEnd, runsInFakeTime } from './fake-time.ts';
 import { hearsEveryRejection } from './unheard.ts';
 
 hearsEveryRejection();
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-});
-afterEach(() => {
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
+runsInFakeTime();
 
 /** A function that fails its first calls, and notes when it was called. */
 function failing(failures: number, error: unknown = new RangeError('full')) {
@@ -37,16 +32,6 @@ function failing(failures: number, error: unknown = new RangeError('full')) {
 
 const never = (): Promise<never> => new Promise(() => undefined);
 const messageOf = (error: Error): string => error.message;
-
-/** What becomes of a promise, with all the time that it needs. */
-async function inTheEnd<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  for (let i = 0; i < 20; i++) {
-    await quiet();
-    await vi.advanceTimersToNextTimerAsync();
-  }
-  return promise;
-}
 
 describe('retry', () => {
   test('calls again until it succeeds', async () => {
